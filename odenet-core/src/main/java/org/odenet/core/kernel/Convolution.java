@@ -1,0 +1,31 @@
+package org.odenet.core.kernel;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A convolution with its weight brought into the form that the kernels like best. Valid until the weight changes. */
+public interface Convolution extends AutoCloseable {
+
+    /**
+     * Convolves.
+     *
+     * @param x the input, {@code [batch, inChannels, height, width]}
+     * @param offset added to every sample's result, {@code [1, outChannels, 1, 1]} (a bias) or {@code [1, outChannels,
+     *     outHeight, outWidth]}; null for none
+     * @param out overwritten with {@code [batch, outChannels, outHeight, outWidth]}
+     */
+    void forward(INDArray x, INDArray offset, INDArray out);
+
+    /**
+     * The vector-Jacobian products.
+     *
+     * @param x the input of the forward pass
+     * @param cotangent the output's cotangent
+     * @param inputCotangent overwritten with the input's cotangent; null where it is not wanted
+     * @param weightGradient the weight's gradient is added to it, in the weight's shape; null where it is not wanted
+     */
+    void backward(INDArray x, INDArray cotangent, INDArray inputCotangent, INDArray weightGradient);
+
+    /** Gives back the prepared weight. */
+    @Override
+    void close();
+}

@@ -1,0 +1,52 @@
+package org.odenet.core.nn;
+
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A differentiable function of a tensor, of its parameters and, where the layer says so, of time.
+ *
+ * <p>A layer is immutable and holds neither parameter values nor activations: the values are in the {@link
+ * LayerContext}, the activations in the {@link ForwardPass}. One layer may serve many threads.
+ */
+public interface Layer {
+
+    /**
+     * Runs the layer.
+     *
+     * @param x the input; it must live and stay unchanged as long as the result, if the context records
+     * @param context the parameters, the kernels and the mode
+     * @return the output and, if the context records, what the backward pass needs; to be closed by the caller
+     * @throws IllegalArgumentException if the input has the wrong shape
+     */
+    ForwardPass forward(INDArray x, LayerContext context);
+
+    /**
+     * The output's shape.
+     *
+     * @param inputShape the input's shape, with the batch
+     * @return the output's shape, with the batch
+     * @throws IllegalArgumentException if no input may have this shape, with the layer, the shape and what it expects
+     */
+    long[] outputShape(long... inputShape);
+
+    /**
+     * The layer's own parameters, without those of its children.
+     *
+     * @return the same objects at every call
+     */
+    default List<ParameterSpec> parameters() {
+        return List.of();
+    }
+
+    /**
+     * The layers that this one is made of, by name. A child of the name {@code ""} adds no level to the names of its
+     * parameters.
+     *
+     * @return the children in a fixed order
+     */
+    default Map<String, Layer> children() {
+        return Map.of();
+    }
+}

@@ -1,0 +1,170 @@
+package org.odenet.core.ode;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.odenet.core.state.VectorSpace;
+
+/**
+ * The result of a solve, whole or partial. Its states are its own and live until it is closed.
+ *
+ * @param <S> the type of a state
+ */
+public final class OdeSolution<S> implements AutoCloseable {
+
+    private final VectorSpace<S> space;
+    private final double[] times;
+    private final List<S> states;
+    private final double finalTime;
+    private final S finalState;
+    private final double lastStep;
+    private final Outcome outcome;
+    private final SolverStatistics statistics;
+    private final List<Interpolant<S>> interpolants;
+
+    /**
+     * Puts a solution together; for solvers.
+     *
+     * @param space the space of the states
+     * @param times the observed times that were reached
+     * @param states the states at these times
+     * @param finalTime the time that was reached
+     * @param finalState the state there; may be the last observed one
+     * @param lastStep the size of the last step that was tried
+     * @param outcome how the solve ended
+     * @param statistics what it cost
+     * @param interpolants the steps' dense output in the order of integration; empty if it was not kept
+     */
+    public OdeSolution(
+            VectorSpace<S> space,
+            double[] times,
+            List<S> states,
+            double finalTime,
+            S finalState,
+            double lastStep,
+            Outcome outcome,
+            SolverStatistics statistics,
+            List<Interpolant<S>> interpolants) {
+        this.space = space;
+        this.times = times.clone();
+        this.states = List.copyOf(states);
+        this.finalTime = finalTime;
+        this.finalState = finalState;
+        this.lastStep = lastStep;
+        this.outcome = outcome;
+        this.statistics = statistics;
+        this.interpolants = List.copyOf(interpolants);
+    }
+
+    /**
+     * The state at the final time.
+     *
+     * @return the solution's own state
+     */
+    public S finalState() {
+        return finalState;
+    }
+
+    /**
+     * The time that was reached: the end of the interval, unless the solve ended early.
+     *
+     * @return the time
+     */
+    public double finalTime() {
+        return finalTime;
+    }
+
+    /**
+     * The observed times that were reached.
+     *
+     * @return a copy
+     */
+    public double[] times() {
+        return times.clone();
+    }
+
+    /**
+     * The states at the observed times.
+     *
+     * @return the solution's own states
+     */
+    public List<S> states() {
+        return states;
+    }
+
+    /**
+     * The solution at any time of the interval that was reached. Needs {@link SolveOptions#withDenseOutput}.
+     *
+     * @param t the time
+     * @return a new state; a tensor is the caller's to close
+     * @throws IllegalStateException if dense output was not kept
+     * @throws IllegalArgumentException if the time lies outside
+     */
+    public S at(double t) {
+        S state = space.create();
+        stepAt(t).evaluate(t, state);
+        return state;
+    }
+
+    private Interpolant<S> stepAt(double t) {
+        if (interpolants.isEmpty()) {
+            throw new IllegalStateException("this solution has no dense output; observe t=" + t
+                    + " in the TimeSpan, or solve with SolveOptions.withDenseOutput()");
+        }
+        double direction =
+                Math.signum(interpolants.get(0).end() - interpolants.get(0).start());
+        double start = interpolants.get(0).start();
+        if (!((t - start) * direction >= 0 && (t - finalTime) * direction <= 0)) {
+            throw new IllegalArgumentException(
+                    "t=" + t + " lies outside the solution from " + start + " to " + finalTime);
+        }
+        int low = 0;
+        int high = interpolants.size() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if ((t - interpolants.get(middle).end()) * direction > 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return interpolants.get(low);
+    }
+
+    /**
+     * How the solve ended.
+     *
+     * @return the outcome
+     */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /**
+     * What the solve cost.
+     *
+     * @return the statistics
+     */
+    public SolverStatistics statistics() {
+        return statistics;
+    }
+
+    /**
+     * The size of the last step that was tried.
+     *
+     * @return the size, negative where time runs backward, 0 if there was none
+     */
+    public double lastStep() {
+        return lastStep;
+    }
+
+    /** Gives back the memory of all states and of the dense output. */
+    @Override
+    public void close() {
+        List<S> own = new ArrayList<>(states);
+        if (states.isEmpty() || states.get(states.size() - 1) != finalState) {
+            own.add(finalState);
+        }
+        own.forEach(space::release);
+        interpolants.forEach(Interpolant::close);
+    }
+}

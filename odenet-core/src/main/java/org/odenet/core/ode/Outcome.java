@@ -1,0 +1,19 @@
+package org.odenet.core.ode;
+
+/** How a solve ended. */
+public enum Outcome {
+    /** The end of the interval was reached. */
+    SUCCESS,
+    /** The limit on the number of steps was reached. */
+    STEP_LIMIT,
+    /** The error control asked for a step below the minimum. */
+    STEP_UNDERFLOW,
+    /** The function returned an infinity or a NaN, however small the step. */
+    NON_FINITE_DERIVATIVE,
+    /** The state itself became infinite or NaN, or was so at the start. */
+    NON_FINITE_STATE,
+    /** The next step would exceed the budget of function evaluations. */
+    EVALUATION_BUDGET,
+    /** The deadline passed. */
+    DEADLINE
+}

@@ -1,0 +1,61 @@
+package org.odenet.core.ode;
+
+import org.odenet.core.state.VectorSpace;
+
+/**
+ * One accepted step of a solve, shown to a {@link StepListener}. Its states belong to the solver and are valid only
+ * during that call.
+ *
+ * @param <S> the type of a state
+ */
+public interface Step<S> {
+
+    /**
+     * Where the step starts.
+     *
+     * @return the time
+     */
+    double start();
+
+    /**
+     * The step's size.
+     *
+     * @return the size, negative where time runs backward
+     */
+    double size();
+
+    /**
+     * The error of the step as the error control measures it.
+     *
+     * @return at most 1 where the step was accepted by an adaptive method, 0 for a fixed step
+     */
+    double error();
+
+    /**
+     * The state at the start.
+     *
+     * @return the solver's own state, not to be changed
+     */
+    S initialState();
+
+    /**
+     * The state at the end.
+     *
+     * @return the solver's own state, not to be changed
+     */
+    S finalState();
+
+    /**
+     * A copy of the step's dense output that outlives the call.
+     *
+     * @return the interpolant, to be closed by the caller
+     */
+    Interpolant<S> interpolant();
+
+    /**
+     * The space that the states lie in.
+     *
+     * @return the space of this solve
+     */
+    VectorSpace<S> space();
+}

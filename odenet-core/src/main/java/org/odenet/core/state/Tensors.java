@@ -1,0 +1,102 @@
+package org.odenet.core.state;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What ND4J lacks for tensors whose memory order is not their logical one, such as NHWC seen as NCHW. */
+public final class Tensors {
+
+    private Tensors() {}
+
+    /**
+     * Makes a tensor of the same type, shape and memory order; its values are undefined.
+     *
+     * @param tensor the tensor to imitate
+     * @return a new tensor that owns its memory
+     */
+    public static INDArray like(INDArray tensor) {
+        int[] order = memoryOrder(tensor);
+        long[] physical =
+                IntStream.of(order).mapToLong(axis -> tensor.shape()[axis]).toArray();
+        INDArray fresh = Nd4j.createUninitialized(tensor.dataType(), physical, 'c');
+        return isIdentity(order) ? fresh : fresh.permute(inverse(order));
+    }
+
+    /**
+     * The elements of a dense tensor as a vector in the order of memory, sharing its memory.
+     *
+     * @param tensor a tensor without gaps
+     * @return a view of shape {@code [elements]}
+     * @throws IllegalArgumentException if the tensor is a view with gaps
+     */
+    public static INDArray flat(INDArray tensor) {
+        if (!isDense(tensor)) {
+            throw new IllegalArgumentException("a tensor of shape " + Arrays.toString(tensor.shape()) + " and strides "
+                    + Arrays.toString(tensor.stride()) + " has gaps in memory; pass a dup() of it");
+        }
+        return Nd4j.create(
+                tensor.data(), new long[] {tensor.length()}, new long[] {1}, tensor.offset(), 'c', tensor.dataType());
+    }
+
+    /**
+     * Whether a tensor fills a block of memory without gaps, in any order of its axes.
+     *
+     * @param tensor the tensor to look at
+     * @return true if its elements are contiguous
+     */
+    public static boolean isDense(INDArray tensor) {
+        int[] order = memoryOrder(tensor);
+        long expected = 1;
+        for (int i = order.length - 1; i >= 0; i--) {
+            long size = tensor.shape()[order[i]];
+            if (size != 1 && tensor.stride()[order[i]] != expected) {
+                return false;
+            }
+            expected *= size;
+        }
+        return true;
+    }
+
+    /**
+     * Checks that a tensor has a floating type that the library computes in.
+     *
+     * @param type the type
+     * @return the type
+     * @throws IllegalArgumentException if it is neither FLOAT nor DOUBLE
+     */
+    public static DataType requireFloating(DataType type) {
+        if (type != DataType.FLOAT && type != DataType.DOUBLE) {
+            throw new IllegalArgumentException(
+                    "the data type is " + type + "; use FLOAT or DOUBLE, for example with castTo(DataType.FLOAT)");
+        }
+        return type;
+    }
+
+    /** The axes from the slowest to the fastest in memory. Axes of size 1 keep their place. */
+    private static int[] memoryOrder(INDArray tensor) {
+        long[] stride = tensor.stride();
+        long[] shape = tensor.shape();
+        return IntStream.range(0, tensor.rank())
+                .boxed()
+                .sorted(Comparator.comparingLong((Integer axis) -> shape[axis] == 1 ? Long.MAX_VALUE : stride[axis])
+                        .reversed())
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static boolean isIdentity(int[] order) {
+        return IntStream.range(0, order.length).allMatch(i -> order[i] == i);
+    }
+
+    private static int[] inverse(int[] order) {
+        int[] inverse = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            inverse[order[i]] = i;
+        }
+        return inverse;
+    }
+}

@@ -1,0 +1,113 @@
+package org.odenet.core.state;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The vector space in which a solve takes place: all that a solver may do with a state.
+ *
+ * <p>An instance belongs to one solve. It may hold scratch memory, so it is not for concurrent use.
+ *
+ * @param <S> the type of a state
+ */
+public interface VectorSpace<S> extends AutoCloseable {
+
+    /**
+     * The space of states like a given one.
+     *
+     * @param prototype an {@link INDArray} of a floating type or a {@code double[]}
+     * @param <S> the type of a state
+     * @return the space of states with the prototype's type and shape
+     * @throws IllegalArgumentException if the prototype is of another type; such a state needs a space of its own
+     */
+    @SuppressWarnings("unchecked")
+    static <S> VectorSpace<S> of(S prototype) {
+        if (prototype instanceof double[] array) {
+            return (VectorSpace<S>) new ArraySpace(array.length);
+        }
+        if (prototype instanceof INDArray tensor) {
+            return (VectorSpace<S>) new TensorSpace(tensor);
+        }
+        throw new IllegalArgumentException("no vector space is known for "
+                + (prototype == null ? "null" : prototype.getClass().getName())
+                + "; use an INDArray or a double[], or pass a VectorSpace in the solve options");
+    }
+
+    /**
+     * Makes a state of zeros.
+     *
+     * @return a new state, to be given to {@link #release} when it is no longer needed
+     */
+    S create();
+
+    /**
+     * Copies a state.
+     *
+     * @param from the source
+     * @param to the target, overwritten
+     */
+    void copy(S from, S to);
+
+    /**
+     * Makes a copy of a state.
+     *
+     * @param state the state to copy
+     * @return a new state with the same values
+     */
+    default S copyOf(S state) {
+        S copy = create();
+        copy(state, copy);
+        return copy;
+    }
+
+    /**
+     * Forms {@code out = base + sum of weights[i] * vectors[i]}. Vectors whose weight is zero are not read.
+     *
+     * @param out the result; may be {@code base}, must not be one of the vectors that are read
+     * @param base the state to add to, or null for zero
+     * @param weights the weights, at least as many as there are vectors
+     * @param vectors the vectors
+     */
+    void combine(S out, S base, double[] weights, List<S> vectors);
+
+    /**
+     * The scaled size of an error: the root mean square over all components of
+     * {@code e / (absolute + relative * max(|first|, |second|))} with {@code e = sum of weights[i] * vectors[i]}.
+     *
+     * @param weights the weights, at least as many as there are vectors
+     * @param vectors the vectors
+     * @param first one state to scale by
+     * @param second another state to scale by; may be the first
+     * @param tolerances the tolerances
+     * @return the norm; not finite where a component is not
+     */
+    double errorNorm(double[] weights, List<S> vectors, S first, S second, Tolerances tolerances);
+
+    /**
+     * Whether all components are finite.
+     *
+     * @param state the state to look at
+     * @return false if there is an infinity or a NaN
+     */
+    boolean isFinite(S state);
+
+    /**
+     * Checks that a state lies in this space.
+     *
+     * @param state the state to check
+     * @param what what the state is, for the message
+     * @throws IllegalArgumentException if its type or shape differs, with both
+     */
+    void require(S state, String what);
+
+    /**
+     * Gives back the memory of a state that {@link #create} or {@link #copyOf} made.
+     *
+     * @param state the state, not to be used any more; null is ignored
+     */
+    void release(S state);
+
+    /** Gives back the scratch memory. */
+    @Override
+    void close();
+}
