@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Linearization;
+import org.odenet.core.state.Tensors;
 
 /** A layer as the right-hand side of an ODE; the context's time is the ODE's. Serves one context. */
 public final class LayerFunction implements DifferentiableOdeFunction<INDArray> {
@@ -25,16 +26,16 @@ public final class LayerFunction implements DifferentiableOdeFunction<INDArray> 
     @Override
     public void evaluate(double t, INDArray y, INDArray dydt) {
         try (ForwardPass pass = run(context.withRecording(false).at(t), y)) {
-            dydt.assign(pass.output());
+            Tensors.copy(pass.output(), dydt);
         }
     }
 
     @Override
     public Linearization<INDArray> linearize(double t, INDArray y, INDArray dydt) {
         INDArray input = context.allocate(y.shape());
-        input.assign(y);
+        Tensors.copy(y, input);
         ForwardPass pass = run(context.withRecording(true).at(t), input);
-        dydt.assign(pass.output());
+        Tensors.copy(pass.output(), dydt);
         return new LayerLinearization(pass, input);
     }
 
@@ -65,7 +66,7 @@ public final class LayerFunction implements DifferentiableOdeFunction<INDArray> 
             Parameters gradient =
                     parameterGradient == null ? null : context.parameters().viewsOf(layer, parameterGradient);
             INDArray result = pass.backward(cotangent, gradient);
-            stateCotangent.assign(result);
+            Tensors.copy(result, stateCotangent);
             context.release(result);
         }
 

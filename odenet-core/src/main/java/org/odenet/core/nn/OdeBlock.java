@@ -1,5 +1,6 @@
 package org.odenet.core.nn;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.TimeSpan;
+import org.odenet.core.state.Tensors;
 
 /**
  * A layer whose output is the solution of an ODE at the end of an interval, {@code h(t1)} with {@code dh/dt = f(t, h;
@@ -121,7 +123,7 @@ public final class OdeBlock implements Layer {
 
     private static INDArray copyOf(INDArray state, LayerContext context) {
         INDArray copy = context.allocate(state.shape());
-        copy.assign(state);
+        Tensors.copy(state, copy);
         return copy;
     }
 
@@ -149,7 +151,7 @@ public final class OdeBlock implements Layer {
         @Override
         public INDArray backward(INDArray cotangent, Parameters gradient) {
             int observed = solution.solution().states().size();
-            List<INDArray> cotangents = new java.util.ArrayList<>(Collections.nCopies(observed, null));
+            List<INDArray> cotangents = new ArrayList<>(Collections.nCopies(observed, null));
             cotangents.set(observed - 1, cotangent);
             INDArray flat = gradient == null ? null : gradient.flatOf(dynamics);
             INDArray initial = solution.backward(cotangents, flat);

@@ -18,6 +18,13 @@ public interface Step<S> {
     double start();
 
     /**
+     * Where the step ends: where the next one starts, to the bit.
+     *
+     * @return the time
+     */
+    double end();
+
+    /**
      * The step's size.
      *
      * @return the size, negative where time runs backward

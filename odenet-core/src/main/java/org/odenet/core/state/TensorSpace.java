@@ -35,11 +35,7 @@ final class TensorSpace implements VectorSpace<INDArray> {
 
     @Override
     public void copy(INDArray from, INDArray to) {
-        if (Arrays.equals(from.stride(), to.stride())) {
-            Tensors.flat(to).assign(Tensors.flat(from));
-        } else {
-            to.assign(from);
-        }
+        Tensors.copy(from, to);
     }
 
     @Override

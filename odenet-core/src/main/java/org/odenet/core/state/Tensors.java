@@ -43,6 +43,20 @@ public final class Tensors {
     }
 
     /**
+     * Copies the elements of a dense tensor, as one block where the memory orders agree.
+     *
+     * @param from the source
+     * @param to the target, of the same shape
+     */
+    public static void copy(INDArray from, INDArray to) {
+        if (Arrays.equals(from.stride(), to.stride())) {
+            flat(to).assign(flat(from));
+        } else {
+            to.assign(from);
+        }
+    }
+
+    /**
      * Whether a tensor fills a block of memory without gaps, in any order of its axes.
      *
      * @param tensor the tensor to look at

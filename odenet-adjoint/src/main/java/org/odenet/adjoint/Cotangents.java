@@ -1,0 +1,57 @@
+package org.odenet.adjoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.odenet.core.ode.OdeSolution;
+import org.odenet.core.state.VectorSpace;
+
+/** The cotangents of the observed states, by time; copies, in the memory order of the solve. */
+final class Cotangents<S> implements AutoCloseable {
+
+    private static final double[] ONE = {1};
+
+    private final VectorSpace<S> space;
+    private final double[] times;
+    private final List<S> cotangents = new ArrayList<>();
+
+    Cotangents(OdeSolution<S> solution, List<S> given, VectorSpace<S> space) {
+        this.space = space;
+        this.times = solution.times();
+        if (given.size() != times.length) {
+            throw new IllegalArgumentException("there are " + given.size() + " cotangents for " + times.length
+                    + " observed states; give one for each, null for zero");
+        }
+        given.stream().filter(Objects::nonNull).forEach(cotangent -> space.require(cotangent, "a cotangent"));
+        given.forEach(cotangent -> cotangents.add(cotangent == null ? null : space.copyOf(cotangent)));
+    }
+
+    /** Adds the cotangent of the state observed exactly at a time, if there is one. */
+    boolean addAt(double time, S sum) {
+        for (int i = 0; i < times.length; i++) {
+            if (times[i] == time && cotangents.get(i) != null) {
+                space.combine(sum, sum, ONE, List.of(cotangents.get(i)));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The cotangents of states observed inside a step, without its ends. */
+    List<RungeKuttaBackward.Observed<S>> inside(SavedStep<S> step) {
+        List<RungeKuttaBackward.Observed<S>> found = new ArrayList<>();
+        for (int i = 0; i < times.length; i++) {
+            double theta = (times[i] - step.start()) / step.size();
+            boolean atEnd = times[i] == step.end() || times[i] == step.start();
+            if (!atEnd && theta > 0 && theta <= 1 && cotangents.get(i) != null) {
+                found.add(new RungeKuttaBackward.Observed<>(theta, cotangents.get(i)));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        cotangents.forEach(space::release);
+    }
+}

@@ -1,0 +1,69 @@
+package org.odenet.adjoint;
+
+import java.util.List;
+import org.odenet.core.ode.DifferentiableSolution;
+import org.odenet.core.ode.OdeSolution;
+import org.odenet.core.ode.SolverStatistics;
+import org.odenet.core.state.VectorSpace;
+
+/** A solution whose gradient is the exact reverse of its steps. */
+final class DiscreteSolution<S> implements DifferentiableSolution<S> {
+
+    private final OdeSolution<S> solution;
+    private final VectorSpace<S> space;
+    private final List<? extends SavedStep<S>> steps;
+    private final Runnable release;
+    private SolverStatistics backward = SolverStatistics.NONE;
+
+    DiscreteSolution(
+            OdeSolution<S> solution, VectorSpace<S> space, List<? extends SavedStep<S>> steps, Runnable release) {
+        this.solution = solution;
+        this.space = space;
+        this.steps = steps;
+        this.release = release;
+    }
+
+    @Override
+    public OdeSolution<S> solution() {
+        return solution;
+    }
+
+    @Override
+    public S backward(List<S> cotangents, S parameterGradient) {
+        S cotangent = space.create();
+        boolean matters = false;
+        long evaluations = 0;
+        RungeKuttaBackward<S> reverse = new RungeKuttaBackward<>(space, parameterGradient);
+        try (Cotangents<S> observed = new Cotangents<>(solution, cotangents, space)) {
+            for (int n = steps.size() - 1; n >= 0; n--) {
+                SavedStep<S> step = steps.get(n);
+                matters |= observed.addAt(step.end(), cotangent);
+                List<RungeKuttaBackward.Observed<S>> inside = observed.inside(step);
+                reverse.step(step, cotangent, matters, inside);
+                matters |= !inside.isEmpty();
+                evaluations += step.evaluations();
+                step.close();
+            }
+            backward = new SolverStatistics(evaluations, reverse.products(), 0, 0, 0, 0);
+            return cotangent;
+        } catch (RuntimeException e) {
+            space.release(cotangent);
+            throw e;
+        } finally {
+            reverse.close();
+        }
+    }
+
+    @Override
+    public SolverStatistics backwardStatistics() {
+        return backward;
+    }
+
+    @Override
+    public void close() {
+        steps.forEach(SavedStep::close);
+        release.run();
+        solution.close();
+        space.close();
+    }
+}

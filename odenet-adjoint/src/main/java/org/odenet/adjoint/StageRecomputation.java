@@ -1,0 +1,58 @@
+package org.odenet.adjoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.odenet.core.ode.DifferentiableOdeFunction;
+import org.odenet.core.ode.Linearization;
+import org.odenet.core.state.VectorSpace;
+import org.odenet.solvers.step.RungeKuttaStepper;
+
+/** Computes the stages of one step at a time again, from its initial state, in memory that all steps share. */
+final class StageRecomputation<S> {
+
+    private final DifferentiableOdeFunction<S> function;
+    private final VectorSpace<S> space;
+    private final List<S> stages = new ArrayList<>();
+    private S stageState;
+
+    StageRecomputation(DifferentiableOdeFunction<S> function, VectorSpace<S> space) {
+        this.function = function;
+        this.space = space;
+    }
+
+    /** Up to the last active stage: the linearizations of the active ones, null for the others. */
+    List<Linearization<S>> linearize(SavedStep<S> step, S initialState, boolean[] active) {
+        int count = active.length;
+        while (count > 0 && !active[count - 1]) {
+            count--;
+        }
+        allocate(count);
+        RungeKuttaStepper<S> stepper = new RungeKuttaStepper<>(step.tableau(), space);
+        List<Linearization<S>> linearizations = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            double time = stepper.stageTime(i, step.start(), step.end());
+            stepper.stageState(i, initialState, step.size(), stages, stageState);
+            if (active[i]) {
+                linearizations.add(function.linearize(time, stageState, stages.get(i)));
+            } else {
+                function.evaluate(time, stageState, stages.get(i));
+                linearizations.add(null);
+            }
+        }
+        return linearizations;
+    }
+
+    private void allocate(int count) {
+        if (stageState == null) {
+            stageState = space.create();
+        }
+        while (stages.size() < count) {
+            stages.add(space.create());
+        }
+    }
+
+    void close() {
+        space.release(stageState);
+        stages.forEach(space::release);
+    }
+}

@@ -1,0 +1,102 @@
+package org.odenet.solvers;
+
+import org.odenet.core.state.Tolerances;
+import org.odenet.solvers.control.ErrorControl;
+import org.odenet.solvers.tableau.ButcherTableau;
+
+/** A Runge–Kutta method that chooses its steps by its error estimate. */
+public final class AdaptiveSolver extends RungeKuttaSolver {
+
+    private final ErrorControl control;
+
+    /**
+     * Makes a solver with tolerances of 1e-3.
+     *
+     * @param tableau the method
+     * @throws IllegalArgumentException if the method has no error estimate
+     */
+    public AdaptiveSolver(ButcherTableau tableau) {
+        this(tableau, ErrorControl.ofOrder(tableau.order()));
+        if (!tableau.hasErrorEstimate()) {
+            throw new IllegalArgumentException(
+                    "the method '" + tableau.name() + "' has no error estimate; use it with fixed steps");
+        }
+    }
+
+    private AdaptiveSolver(ButcherTableau tableau, ErrorControl control) {
+        super(tableau, control);
+        this.control = control;
+    }
+
+    /**
+     * Sets the tolerances.
+     *
+     * @param relative the relative tolerance, positive
+     * @param absolute the absolute tolerance, positive
+     * @return a changed copy
+     */
+    public AdaptiveSolver tolerances(double relative, double absolute) {
+        return with(control.withTolerances(new Tolerances(relative, absolute)));
+    }
+
+    /**
+     * Gives the first step instead of estimating it, which saves an evaluation.
+     *
+     * @param size its size, positive
+     * @return a changed copy
+     */
+    public AdaptiveSolver firstStep(double size) {
+        return with(control.withFirstStep(size));
+    }
+
+    /**
+     * Limits the sizes of steps.
+     *
+     * @param min the smallest size that may be tried, 0 for none; a solve that needs smaller ones ends
+     * @param max the largest size
+     * @return a changed copy
+     */
+    public AdaptiveSolver stepLimits(double min, double max) {
+        return with(control.withStepLimits(min, max));
+    }
+
+    /**
+     * Limits the number of steps.
+     *
+     * @param limit how many steps may be tried, rejected ones included
+     * @return a changed copy
+     */
+    public AdaptiveSolver maxSteps(long limit) {
+        return with(control.withMaxSteps(limit));
+    }
+
+    /**
+     * Lets the last step pass the end of the interval and interpolates there, as torchdiffeq does. By default the last
+     * step lands on the end, and the function is never evaluated outside the interval.
+     *
+     * @return a changed copy
+     */
+    public AdaptiveSolver steppingPastEnd() {
+        return with(control.withSteppingPastEnd(true));
+    }
+
+    /**
+     * The choice of steps.
+     *
+     * @return the control
+     */
+    public ErrorControl control() {
+        return control;
+    }
+
+    private AdaptiveSolver with(ErrorControl changed) {
+        return new AdaptiveSolver(tableau(), changed);
+    }
+
+    @Override
+    public String toString() {
+        Tolerances tolerances = control.tolerances();
+        return name() + " with tolerances " + tolerances.relative() + " (relative), " + tolerances.absolute()
+                + " (absolute)";
+    }
+}

@@ -1,0 +1,50 @@
+package org.odenet.solvers;
+
+import org.odenet.solvers.control.FixedSteps;
+import org.odenet.solvers.tableau.ButcherTableau;
+
+/** A Runge–Kutta method with steps of one size, by default a single step over the whole interval, as in torchdiffeq. */
+public final class FixedStepSolver extends RungeKuttaSolver {
+
+    private final FixedSteps control;
+
+    /**
+     * Makes a solver that takes a single step.
+     *
+     * @param tableau the method
+     */
+    public FixedStepSolver(ButcherTableau tableau) {
+        this(tableau, new FixedSteps(1, 0));
+    }
+
+    private FixedStepSolver(ButcherTableau tableau, FixedSteps control) {
+        super(tableau, control);
+        this.control = control;
+    }
+
+    /**
+     * Divides the interval into equal steps.
+     *
+     * @param count the number of steps, positive
+     * @return a changed copy
+     */
+    public FixedStepSolver steps(long count) {
+        return new FixedStepSolver(tableau(), new FixedSteps(count, 0));
+    }
+
+    /**
+     * Takes steps of a given size; the last one is shortened to land on the end.
+     *
+     * @param size the size, positive
+     * @return a changed copy
+     */
+    public FixedStepSolver stepSize(double size) {
+        return new FixedStepSolver(tableau(), new FixedSteps(0, size));
+    }
+
+    @Override
+    public String toString() {
+        return name()
+                + (control.count() > 0 ? " with " + control.count() + " steps" : " with steps of " + control.size());
+    }
+}

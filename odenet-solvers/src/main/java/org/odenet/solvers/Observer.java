@@ -1,0 +1,77 @@
+package org.odenet.solvers;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.odenet.core.ode.Interpolant;
+import org.odenet.core.ode.OdeSolution;
+import org.odenet.core.ode.Outcome;
+import org.odenet.core.ode.SolveOptions;
+import org.odenet.core.ode.SolverStatistics;
+import org.odenet.core.ode.TimeSpan;
+import org.odenet.core.state.VectorSpace;
+import org.odenet.solvers.dense.RungeKuttaInterpolant;
+import org.odenet.solvers.step.RungeKuttaStep;
+
+/** Takes from the accepted steps what the solution shall hold. */
+final class Observer<S> {
+
+    private final VectorSpace<S> space;
+    private final SolveOptions<S> options;
+    private final double[] times;
+    private final double direction;
+    private final List<S> states = new ArrayList<>();
+    private final List<Interpolant<S>> interpolants = new ArrayList<>();
+
+    Observer(VectorSpace<S> space, TimeSpan span, SolveOptions<S> options) {
+        this.space = space;
+        this.options = options;
+        this.times = span.observations();
+        this.direction = Math.signum(span.length());
+    }
+
+    void accepted(RungeKuttaStep<S> step) {
+        while (states.size() < times.length && (times[states.size()] - step.end()) * direction <= 0) {
+            states.add(stateAt(times[states.size()], step));
+        }
+        if (options.dense()) {
+            interpolants.add(step.interpolant());
+        }
+        if (options.listener() != null) {
+            options.listener().accepted(step);
+        }
+    }
+
+    private S stateAt(double time, RungeKuttaStep<S> step) {
+        if (time == step.end()) {
+            return space.copyOf(step.finalState());
+        }
+        S state = space.create();
+        double theta = (time - step.start()) / step.size();
+        RungeKuttaInterpolant.interpolate(
+                step.tableau(), space, step.initialState(), step.size(), theta, step.stages(), state);
+        return state;
+    }
+
+    OdeSolution<S> solution(double t, S y, double lastStep, Outcome outcome, SolverStatistics statistics) {
+        boolean whole = outcome == Outcome.SUCCESS;
+        int reached = states.size();
+        S finalState = whole ? states.get(reached - 1) : space.copyOf(y);
+        double finalTime = whole ? times[reached - 1] : t;
+        return new OdeSolution<>(
+                space,
+                Arrays.copyOf(times, reached),
+                states,
+                finalTime,
+                finalState,
+                lastStep,
+                outcome,
+                statistics,
+                interpolants);
+    }
+
+    void close() {
+        states.forEach(space::release);
+        interpolants.forEach(Interpolant::close);
+    }
+}

@@ -1,0 +1,92 @@
+package org.odenet.solvers;
+
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.odenet.core.lookup.NameLookup;
+import org.odenet.core.ode.OdeSolver;
+import org.odenet.solvers.tableau.ButcherTableau;
+import org.odenet.solvers.tableau.ButcherTableaus;
+
+/** All solvers, by object and by name. */
+public final class Solvers {
+
+    private static final Map<String, ButcherTableau> BY_NAME = tableaus();
+
+    private Solvers() {}
+
+    private static Map<String, ButcherTableau> tableaus() {
+        Map<String, ButcherTableau> byName = new TreeMap<>();
+        ButcherTableaus.ALL.forEach(tableau -> byName.put(tableau.name(), tableau));
+        ServiceLoader.load(TableauProvider.class)
+                .forEach(provider -> provider.tableaus().forEach(tableau -> byName.put(tableau.name(), tableau)));
+        return byName;
+    }
+
+    /**
+     * Euler's method, order 1.
+     *
+     * @return a solver with a single step
+     */
+    public static FixedStepSolver euler() {
+        return new FixedStepSolver(ButcherTableaus.EULER);
+    }
+
+    /**
+     * The explicit midpoint rule, order 2.
+     *
+     * @return a solver with a single step
+     */
+    public static FixedStepSolver midpoint() {
+        return new FixedStepSolver(ButcherTableaus.MIDPOINT);
+    }
+
+    /**
+     * Kutta's 3/8 rule, order 4: what torchdiffeq calls {@code rk4}.
+     *
+     * @return a solver with a single step
+     */
+    public static FixedStepSolver rk4() {
+        return new FixedStepSolver(ButcherTableaus.RK4);
+    }
+
+    /**
+     * The classic Runge–Kutta method, order 4.
+     *
+     * @return a solver with a single step
+     */
+    public static FixedStepSolver rk4Classic() {
+        return new FixedStepSolver(ButcherTableaus.RK4_CLASSIC);
+    }
+
+    /**
+     * The adaptive method of Dormand and Prince, order 5(4).
+     *
+     * @return a solver with tolerances of 1e-3
+     */
+    public static AdaptiveSolver dormandPrince54() {
+        return new AdaptiveSolver(ButcherTableaus.DORMAND_PRINCE_54);
+    }
+
+    /**
+     * A solver by the name of its method, as torchdiffeq has them: adaptive if the method estimates its error.
+     *
+     * @param name the name, such as {@code dopri5}
+     * @return the solver with its defaults: tolerances of 1e-3, or a single step
+     * @throws IllegalArgumentException if there is no such method; the message names the nearest
+     */
+    public static OdeSolver byName(String name) {
+        ButcherTableau tableau = NameLookup.find("solver", name, BY_NAME);
+        return tableau.hasErrorEstimate() ? new AdaptiveSolver(tableau) : new FixedStepSolver(tableau);
+    }
+
+    /**
+     * The names of all methods.
+     *
+     * @return the names in alphabetical order
+     */
+    public static List<String> names() {
+        return List.copyOf(BY_NAME.keySet());
+    }
+}

@@ -1,0 +1,132 @@
+package org.odenet.solvers.control;
+
+import org.odenet.core.state.Tolerances;
+
+/**
+ * Steps as large as the tolerances allow: the I controller {@code h' = h · clip(safety · error^(-1/order))} (Hairer,
+ * Nørsett and Wanner I, section II.4), with the constants of torchdiffeq.
+ *
+ * @param order the order of the method
+ * @param tolerances the tolerances
+ * @param givenFirstStep the size of the first step, or NaN to estimate it
+ * @param minStep the smallest size that may be tried, 0 for none
+ * @param maxStep the largest size
+ * @param maxSteps how many steps may be tried
+ * @param stepsPastEnd whether the last step may pass the end of the interval
+ */
+public record ErrorControl(
+        int order,
+        Tolerances tolerances,
+        double givenFirstStep,
+        double minStep,
+        double maxStep,
+        long maxSteps,
+        boolean stepsPastEnd)
+        implements StepControl {
+
+    private static final double SAFETY = 0.9;
+    private static final double MIN_FACTOR = 0.2;
+    private static final double MAX_FACTOR = 10;
+
+    /** The default limit on the number of steps: far beyond any sensible solve, so that a hopeless one ends. */
+    public static final long DEFAULT_MAX_STEPS = 100_000;
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if a size or limit is not positive or the sizes contradict each other
+     */
+    public ErrorControl {
+        if (!Double.isNaN(givenFirstStep) && !(givenFirstStep > 0 && Double.isFinite(givenFirstStep))) {
+            throw new IllegalArgumentException(
+                    "the first step is " + givenFirstStep + "; it must be positive and finite");
+        }
+        if (!(minStep >= 0) || !(maxStep > minStep)) {
+            throw new IllegalArgumentException("the steps are limited to [" + minStep + ", " + maxStep
+                    + "]; the minimum must not be negative and the maximum must be larger");
+        }
+        if (maxSteps <= 0) {
+            throw new IllegalArgumentException("the limit on the steps is " + maxSteps + "; it must be positive");
+        }
+    }
+
+    /**
+     * The defaults for a method.
+     *
+     * @param order the order of the method
+     * @return tolerances of 1e-3, an estimated first step, landing on the end
+     */
+    public static ErrorControl ofOrder(int order) {
+        return new ErrorControl(
+                order, Tolerances.DEFAULT, Double.NaN, 0, Double.POSITIVE_INFINITY, DEFAULT_MAX_STEPS, false);
+    }
+
+    /**
+     * Changes the tolerances.
+     *
+     * @param changed the tolerances
+     * @return the changed control
+     */
+    public ErrorControl withTolerances(Tolerances changed) {
+        return new ErrorControl(order, changed, givenFirstStep, minStep, maxStep, maxSteps, stepsPastEnd);
+    }
+
+    /**
+     * Gives the first step instead of estimating it, which saves an evaluation.
+     *
+     * @param size its size, positive
+     * @return the changed control
+     */
+    public ErrorControl withFirstStep(double size) {
+        return new ErrorControl(order, tolerances, size, minStep, maxStep, maxSteps, stepsPastEnd);
+    }
+
+    /**
+     * Limits the sizes of steps.
+     *
+     * @param min the smallest size that may be tried, 0 for none
+     * @param max the largest size
+     * @return the changed control
+     */
+    public ErrorControl withStepLimits(double min, double max) {
+        return new ErrorControl(order, tolerances, givenFirstStep, min, max, maxSteps, stepsPastEnd);
+    }
+
+    /**
+     * Limits the number of steps.
+     *
+     * @param limit how many steps may be tried, rejected ones included
+     * @return the changed control
+     */
+    public ErrorControl withMaxSteps(long limit) {
+        return new ErrorControl(order, tolerances, givenFirstStep, minStep, maxStep, limit, stepsPastEnd);
+    }
+
+    /**
+     * Chooses how the interval ends.
+     *
+     * @param past whether the last step may pass the end, where the solution is then interpolated
+     * @return the changed control
+     */
+    public ErrorControl withSteppingPastEnd(boolean past) {
+        return new ErrorControl(order, tolerances, givenFirstStep, minStep, maxStep, maxSteps, past);
+    }
+
+    @Override
+    public double firstStep(double length) {
+        return Math.min(givenFirstStep, maxStep);
+    }
+
+    @Override
+    public double nextStep(double size, double error) {
+        return Math.min(maxStep, size * factor(error));
+    }
+
+    private double factor(double error) {
+        if (error == 0) {
+            return MAX_FACTOR;
+        }
+        double smallest = error < 1 ? 1 : MIN_FACTOR;
+        return Math.min(MAX_FACTOR, Math.max(SAFETY / Math.pow(error, 1.0 / order), smallest));
+    }
+}

@@ -1,0 +1,57 @@
+package org.odenet.solvers.control;
+
+import org.odenet.core.state.Tolerances;
+
+/**
+ * Chooses the sizes of steps. Immutable. All sizes here are without sign.
+ *
+ * @see FixedSteps
+ * @see ErrorControl
+ */
+public sealed interface StepControl permits FixedSteps, ErrorControl {
+
+    /**
+     * The tolerances that errors are measured by.
+     *
+     * @return the tolerances, or null if errors are not measured
+     */
+    Tolerances tolerances();
+
+    /**
+     * The size of the first step, if it is given.
+     *
+     * @param length the length of the interval
+     * @return the size, or NaN if it is to be estimated from the function
+     */
+    double firstStep(double length);
+
+    /**
+     * The size of the next step.
+     *
+     * @param size the size of the step just tried
+     * @param error its error, at most 1 if it was accepted; infinite if it was not finite
+     * @return the size to try next
+     */
+    double nextStep(double size, double error);
+
+    /**
+     * The smallest size that may be tried.
+     *
+     * @return the size; 0 if only the resolution of time limits it
+     */
+    double minStep();
+
+    /**
+     * How many steps may be tried.
+     *
+     * @return the limit
+     */
+    long maxSteps();
+
+    /**
+     * Whether the last step may pass the end of the interval, where the solution is then interpolated.
+     *
+     * @return false if the last step lands on the end
+     */
+    boolean stepsPastEnd();
+}

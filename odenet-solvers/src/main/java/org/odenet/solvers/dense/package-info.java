@@ -1,0 +1,2 @@
+/** Continuous solutions over accepted steps. */
+package org.odenet.solvers.dense;

@@ -1,0 +1,42 @@
+package org.odenet.solvers.step;
+
+import java.util.List;
+import org.odenet.core.ode.Interpolant;
+import org.odenet.core.ode.Step;
+import org.odenet.core.state.VectorSpace;
+import org.odenet.solvers.dense.RungeKuttaInterpolant;
+import org.odenet.solvers.tableau.ButcherTableau;
+
+/**
+ * An accepted step of a Runge–Kutta method.
+ *
+ * @param tableau the method
+ * @param space the space of the states
+ * @param start where the step starts
+ * @param end where the step ends
+ * @param size the step's size, negative where time runs backward
+ * @param error the step's error, at most 1, or 0 for a fixed step
+ * @param initialState the state at the start
+ * @param finalState the state at the end
+ * @param stages the derivatives of all stages
+ * @param evaluations for each stage the number, from 0, of the function evaluation in this solve that gave it
+ * @param <S> the type of a state
+ */
+public record RungeKuttaStep<S>(
+        ButcherTableau tableau,
+        VectorSpace<S> space,
+        double start,
+        double end,
+        double size,
+        double error,
+        S initialState,
+        S finalState,
+        List<S> stages,
+        List<Long> evaluations)
+        implements Step<S> {
+
+    @Override
+    public Interpolant<S> interpolant() {
+        return new RungeKuttaInterpolant<>(tableau, space, start, size, initialState, stages);
+    }
+}

@@ -1,0 +1,2 @@
+/** One step of a Runge-Kutta method. */
+package org.odenet.solvers.step;
