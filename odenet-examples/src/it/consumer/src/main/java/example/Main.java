@@ -8,9 +8,7 @@ final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        // tag::readme[]
         INDArray ones = Nd4j.ones(3);
         System.out.println("sum " + ones.sumNumber());
-        // end::readme[]
     }
 }
