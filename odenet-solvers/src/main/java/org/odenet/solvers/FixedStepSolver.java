@@ -42,6 +42,15 @@ public final class FixedStepSolver extends RungeKuttaSolver {
         return new FixedStepSolver(tableau(), new FixedSteps(0, size));
     }
 
+    /**
+     * The choice of steps.
+     *
+     * @return the number or the size of the steps
+     */
+    public FixedSteps control() {
+        return control;
+    }
+
     @Override
     public String toString() {
         return name()

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,17 +60,41 @@ public final class Json {
      * @throws java.io.UncheckedIOException if the file cannot be written
      */
     public static void write(Path file, Object value) {
+        String text = format(value);
+        AtomicFiles.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * A value as JSON, indented for people to read, with a line end.
+     *
+     * @param value the value
+     * @return its text
+     * @throws IllegalArgumentException if the value has no form in JSON
+     */
+    public static String format(Object value) {
         Objects.requireNonNull(value, "value");
-        String text;
         try {
-            text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    file + ": " + value.getClass().getName() + " cannot be written as JSON: " + e.getOriginalMessage()
+                    value.getClass().getName() + " cannot be written as JSON: " + e.getOriginalMessage()
                             + "; use a record of texts, numbers, lists and maps",
                     e);
         }
-        AtomicFiles.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Reads a value from a text that stands in a file.
+     *
+     * @param <T> the type of the value
+     * @param file the file, for messages
+     * @param text the text
+     * @param type the class of the value
+     * @return the value
+     * @throws JsonFileException if the text does not hold such a value
+     */
+    public static <T> T parse(Path file, String text, Class<T> type) {
+        return read(file, new StringReader(text), type);
     }
 
     /**
@@ -83,6 +108,17 @@ public final class Json {
      */
     public static <T> T read(Path file, Class<T> type) {
         try (Reader reader = Files.newBufferedReader(file)) {
+            return read(file, reader, type);
+        } catch (NoSuchFileException e) {
+            throw new JsonFileException(file, "", "there is no such file", "check the path", e);
+        } catch (IOException e) {
+            throw new JsonFileException(
+                    file, "", "reading failed (" + e + ")", "check the permissions and the disk", e);
+        }
+    }
+
+    private static <T> T read(Path file, Reader reader, Class<T> type) {
+        try {
             T value = MAPPER.readValue(reader, type);
             if (value == null) {
                 throw new JsonFileException(file, "", "the file holds null", "give it a value", null);
@@ -90,8 +126,6 @@ public final class Json {
             return value;
         } catch (JsonProcessingException e) {
             throw new JsonFileException(file, place(e), problem(e), remedy(e), e);
-        } catch (NoSuchFileException e) {
-            throw new JsonFileException(file, "", "there is no such file", "check the path", e);
         } catch (CharacterCodingException e) {
             throw new JsonFileException(file, "", "the file is not UTF-8 text", "save it in this encoding", e);
         } catch (IOException e) {

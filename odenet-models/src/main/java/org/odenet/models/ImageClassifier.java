@@ -1,0 +1,182 @@
+package org.odenet.models;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.odenet.core.kernel.ArrayPool;
+import org.odenet.core.kernel.KernelProviders;
+import org.odenet.core.kernel.Kernels;
+import org.odenet.core.nn.ForwardPass;
+import org.odenet.core.nn.Layer;
+import org.odenet.core.nn.LayerContext;
+import org.odenet.core.nn.OdeBlock;
+import org.odenet.core.nn.Parameters;
+
+/**
+ * A network with its weights. Its inference methods may be called from many threads, as long as nobody changes the
+ * weights.
+ */
+public final class ImageClassifier implements AutoCloseable {
+
+    private final Architecture architecture;
+    private final OdeNetConfig config;
+    private final Layer network;
+    private final Parameters parameters;
+    private final Kernels kernels = KernelProviders.select();
+
+    private ImageClassifier(Architecture architecture, OdeNetConfig config, Layer network, Parameters parameters) {
+        this.architecture = architecture;
+        this.config = config;
+        this.network = network;
+        this.parameters = parameters;
+    }
+
+    static ImageClassifier create(Architecture architecture, OdeNetConfig config) {
+        Layer network = NetworkLayers.network(architecture, config);
+        return new ImageClassifier(
+                architecture, config, network, Parameters.initialize(network, DataType.FLOAT, config.seed()));
+    }
+
+    /**
+     * The same network with its weights in another precision.
+     *
+     * @param type FLOAT or DOUBLE
+     * @return a new classifier with weights of its own
+     */
+    public ImageClassifier copyAs(DataType type) {
+        return new ImageClassifier(architecture, config, network, parameters.copyAs(type));
+    }
+
+    /**
+     * Runs the network.
+     *
+     * @param images normalised images, {@code [batch, channels, height, width]}
+     * @return the logits, {@code [batch, classes]}, to be closed by the caller
+     * @throws IllegalArgumentException if the images have another shape than the network takes
+     */
+    public INDArray logits(INDArray images) {
+        try (ArrayPool pool = newPool();
+                LayerContext context = LayerContext.inference(parameters, pool);
+                ForwardPass pass = network.forward(images, context)) {
+            return pass.output().dup('c');
+        }
+    }
+
+    /**
+     * The class of each image.
+     *
+     * @param images normalised images, {@code [batch, channels, height, width]}
+     * @return the class with the largest logit, for each image
+     * @throws IllegalArgumentException if the images have another shape than the network takes
+     */
+    public int[] classify(INDArray images) {
+        try (INDArray logits = logits(images)) {
+            double[][] rows = logits.toDoubleMatrix();
+            int[] classes = new int[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                classes[i] = SoftmaxCrossEntropy.largest(rows[i]);
+            }
+            return classes;
+        }
+    }
+
+    /**
+     * Saves architecture and weights into a folder, as {@code model.json} and {@code weights.safetensors}.
+     *
+     * @param folder the folder, made where missing
+     */
+    public void save(Path folder) {
+        ModelFolder.save(this, folder);
+    }
+
+    /**
+     * Loads a network from a folder.
+     *
+     * @param folder a folder that {@link #save} wrote
+     * @return the network
+     * @throws org.odenet.models.io.WeightFileException if the weights are missing, corrupt or of another network
+     * @throws org.odenet.models.io.JsonFileException if the architecture is missing or corrupt
+     */
+    public static ImageClassifier load(Path folder) {
+        return ModelFolder.load(folder);
+    }
+
+    /**
+     * Memory for passes through this network.
+     *
+     * @return an empty pool, to be closed by the caller
+     */
+    public ArrayPool newPool() {
+        return new ArrayPool(kernels);
+    }
+
+    /**
+     * The architecture.
+     *
+     * @return the architecture
+     */
+    public Architecture architecture() {
+        return architecture;
+    }
+
+    /**
+     * The sizes and methods.
+     *
+     * @return the configuration
+     */
+    public OdeNetConfig config() {
+        return config;
+    }
+
+    /**
+     * The layers.
+     *
+     * @return the network
+     */
+    public Layer network() {
+        return network;
+    }
+
+    /**
+     * The weights.
+     *
+     * @return the parameters themselves
+     */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /**
+     * The first part: from the image to the state.
+     *
+     * @return the downsampling
+     */
+    public Layer downsampling() {
+        return network.children().get("downsample");
+    }
+
+    /**
+     * The ODE block, if the network has one.
+     *
+     * @return the block
+     */
+    public Optional<OdeBlock> odeBlock() {
+        return Optional.ofNullable((OdeBlock) network.children().get("odeblock"));
+    }
+
+    /**
+     * The last part: from the state to the logits.
+     *
+     * @return the classifier
+     */
+    public Layer head() {
+        return network.children().get("classifier");
+    }
+
+    /** Frees the weights. */
+    @Override
+    public void close() {
+        parameters.close();
+    }
+}

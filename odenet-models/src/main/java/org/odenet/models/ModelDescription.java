@@ -1,0 +1,63 @@
+package org.odenet.models;
+
+import org.odenet.adjoint.Gradients;
+import org.odenet.models.data.Normalization;
+
+/**
+ * A network's architecture, sizes and methods, as they stand in a model file.
+ *
+ * @param architecture the label of the {@link Architecture}
+ * @param downsampling the label of the {@link Downsampling}
+ * @param channels the channels of an image
+ * @param filters the channels of the state
+ * @param classes the number of classes
+ * @param dropout the rate of dropout
+ * @param solver the solver of the ODE block
+ * @param gradient the name of its gradient method
+ * @param normalization what turns pixels into the input
+ * @param seed the seed of the first weights
+ */
+record ModelDescription(
+        String architecture,
+        String downsampling,
+        int channels,
+        int filters,
+        int classes,
+        double dropout,
+        SolverDescription solver,
+        String gradient,
+        Normalization normalization,
+        long seed) {
+
+    static ModelDescription of(ImageClassifier classifier) {
+        OdeNetConfig config = classifier.config();
+        Downsampling downsampling = config.downsampling() == null
+                ? classifier.architecture().usualDownsampling()
+                : config.downsampling();
+        return new ModelDescription(
+                classifier.architecture().label(),
+                downsampling.label(),
+                config.channels(),
+                config.filters(),
+                config.classes(),
+                config.dropout(),
+                SolverDescription.of(config.solver()),
+                config.gradient().name(),
+                config.normalization(),
+                config.seed());
+    }
+
+    ImageClassifier toClassifier() {
+        OdeNetConfig config = new OdeNetConfig(
+                channels,
+                filters,
+                classes,
+                dropout,
+                Downsampling.byName(downsampling),
+                solver.toSolver(),
+                Gradients.byName(gradient),
+                normalization,
+                seed);
+        return OdeNets.build(Architecture.byName(architecture), config);
+    }
+}

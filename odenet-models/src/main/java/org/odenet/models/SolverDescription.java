@@ -1,0 +1,110 @@
+package org.odenet.models;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.odenet.core.ode.OdeSolver;
+import org.odenet.solvers.AdaptiveSolver;
+import org.odenet.solvers.FixedStepSolver;
+import org.odenet.solvers.Solvers;
+import org.odenet.solvers.control.ErrorControl;
+
+/**
+ * A solver as it stands in a model file.
+ *
+ * @param method the name of its method
+ * @param settings its settings by name, those at their defaults left out
+ */
+record SolverDescription(String method, Map<String, Double> settings) {
+
+    private static final String STEPS = "steps";
+    private static final String STEP_SIZE = "stepSize";
+    private static final String RELATIVE = "relativeTolerance";
+    private static final String ABSOLUTE = "absoluteTolerance";
+    private static final String FIRST_STEP = "firstStep";
+    private static final String MIN_STEP = "minStep";
+    private static final String MAX_STEP = "maxStep";
+    private static final String MAX_STEPS = "maxSteps";
+    private static final String PAST_END = "steppingPastEnd";
+    private static final Set<String> FIXED = Set.of(STEPS, STEP_SIZE);
+    private static final Set<String> ADAPTIVE =
+            Set.of(RELATIVE, ABSOLUTE, FIRST_STEP, MIN_STEP, MAX_STEP, MAX_STEPS, PAST_END);
+
+    static SolverDescription of(OdeSolver solver) {
+        Map<String, Double> settings = new LinkedHashMap<>();
+        if (solver instanceof AdaptiveSolver adaptive) {
+            describe(adaptive.control(), settings);
+        } else if (solver instanceof FixedStepSolver fixed) {
+            put(settings, STEPS, fixed.control().count(), 0);
+            put(settings, STEP_SIZE, fixed.control().size(), 0);
+        } else {
+            throw new IllegalArgumentException("the solver '" + solver.name()
+                    + "' cannot be written to a model file; save the network with one of " + Solvers.names());
+        }
+        return new SolverDescription(solver.name(), settings);
+    }
+
+    private static void describe(ErrorControl control, Map<String, Double> settings) {
+        settings.put(RELATIVE, control.tolerances().relative());
+        settings.put(ABSOLUTE, control.tolerances().absolute());
+        put(settings, FIRST_STEP, control.givenFirstStep(), Double.NaN);
+        put(settings, MIN_STEP, control.minStep(), 0);
+        put(settings, MAX_STEP, control.maxStep(), Double.POSITIVE_INFINITY);
+        put(settings, MAX_STEPS, control.maxSteps(), ErrorControl.DEFAULT_MAX_STEPS);
+        put(settings, PAST_END, control.stepsPastEnd() ? 1 : 0, 0);
+    }
+
+    private static void put(Map<String, Double> settings, String name, double value, double standard) {
+        if (Double.compare(value, standard) != 0) {
+            settings.put(name, value);
+        }
+    }
+
+    OdeSolver toSolver() {
+        OdeSolver solver = Solvers.byName(method);
+        if (solver instanceof FixedStepSolver fixed) {
+            return configure(fixed);
+        }
+        if (solver instanceof AdaptiveSolver adaptive) {
+            return configure(adaptive);
+        }
+        return solver;
+    }
+
+    private FixedStepSolver configure(FixedStepSolver solver) {
+        requireKnown(FIXED);
+        if (settings.containsKey(STEP_SIZE)) {
+            return solver.stepSize(settings.get(STEP_SIZE));
+        }
+        return solver.steps(settings.getOrDefault(STEPS, 1.0).longValue());
+    }
+
+    private AdaptiveSolver configure(AdaptiveSolver solver) {
+        requireKnown(ADAPTIVE);
+        ErrorControl standard = solver.control();
+        AdaptiveSolver configured = solver.tolerances(
+                        settings.getOrDefault(RELATIVE, standard.tolerances().relative()),
+                        settings.getOrDefault(ABSOLUTE, standard.tolerances().absolute()))
+                .stepLimits(
+                        settings.getOrDefault(MIN_STEP, standard.minStep()),
+                        settings.getOrDefault(MAX_STEP, standard.maxStep()))
+                .maxSteps(settings.getOrDefault(MAX_STEPS, (double) standard.maxSteps())
+                        .longValue());
+        if (settings.containsKey(FIRST_STEP)) {
+            configured = configured.firstStep(settings.get(FIRST_STEP));
+        }
+        return settings.getOrDefault(PAST_END, 0.0) == 0 ? configured : configured.steppingPastEnd();
+    }
+
+    private void requireKnown(Set<String> known) {
+        settings.forEach((name, value) -> {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("the solver '" + method + "' has no setting '" + name + "'; it has "
+                        + known.stream().sorted().toList());
+            }
+            if (value == null) {
+                throw new IllegalArgumentException("the solver's setting '" + name + "' has no value; give it a number");
+            }
+        });
+    }
+}
