@@ -17,6 +17,8 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
     /**
      * Checks the values.
      *
+     * @param mean the mean of each channel, for pixels scaled to 0..1
+     * @param deviation the standard deviation of each channel, for pixels scaled to 0..1
      * @throws IllegalArgumentException if the lists are empty or differ in length, a value is not finite, or a deviation
      *     is not positive
      */

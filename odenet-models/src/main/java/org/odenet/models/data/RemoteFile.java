@@ -15,6 +15,10 @@ public record RemoteFile(List<URI> mirrors, String name, long bytes, String md5)
     /**
      * Checks the values.
      *
+     * @param mirrors the addresses of the file, in the order in which to try them
+     * @param name the name under which to keep it
+     * @param bytes its length
+     * @param md5 its MD5 checksum, in lower-case hexadecimal
      * @throws IllegalArgumentException if there is no mirror, the name is not a plain file name, the length is not
      *     positive, or the checksum is not an MD5 checksum
      */

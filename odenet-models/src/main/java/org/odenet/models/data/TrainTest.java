@@ -12,6 +12,8 @@ public record TrainTest(ImageDataSet train, ImageDataSet test) {
     /**
      * Checks that both parts hold the same kind of images.
      *
+     * @param train the images to learn from
+     * @param test the images to judge by
      * @throws IllegalArgumentException if the image sizes or the classes differ
      */
     public TrainTest {
