@@ -1,0 +1,8 @@
+/**
+ * Image data sets and batches of them.
+ *
+ * <p>{@link org.odenet.models.data.DataSets} is the front door: the built-in MNIST subset, sets read from a folder, and
+ * sets downloaded from public mirrors. {@link org.odenet.models.data.BatchLoader} makes normalised, shuffled and
+ * augmented batches of a set.
+ */
+package org.odenet.models.data;
