@@ -173,7 +173,23 @@ public final class BatchLoader {
      * @return the batches, to be closed
      */
     public EpochBatches epoch(int epoch) {
-        return new EpochBatches(this, epoch);
+        return epoch(epoch, 0);
+    }
+
+    /**
+     * Starts in the middle of an epoch, where an interrupted run left off.
+     *
+     * @param epoch the number of the epoch, which chooses the order and the changes of the images
+     * @param firstBatch how many batches to leave out
+     * @return the remaining batches, the same as they would have been; to be closed
+     * @throws IllegalArgumentException if the epoch has fewer batches
+     */
+    public EpochBatches epoch(int epoch, int firstBatch) {
+        if (firstBatch < 0 || firstBatch > batchesPerEpoch()) {
+            throw new IllegalArgumentException("cannot start at batch %d of an epoch of %d batches"
+                    .formatted(firstBatch, batchesPerEpoch()));
+        }
+        return new EpochBatches(this, epoch, firstBatch);
     }
 
     DataType dataType() {

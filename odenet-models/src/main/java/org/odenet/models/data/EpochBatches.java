@@ -15,6 +15,7 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
     private final BatchLoader loader;
     private final int epoch;
     private final int count;
+    private final int first;
     private final BlockingQueue<Prepared> queue = new ArrayBlockingQueue<>(PREPARED_AHEAD);
     private final Thread thread;
     private int taken;
@@ -23,10 +24,12 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
     /** What the thread hands over: a batch, or the reason why there is none. */
     private record Prepared(PlainBatch batch, Throwable failure) {}
 
-    EpochBatches(BatchLoader loader, int epoch) {
+    EpochBatches(BatchLoader loader, int epoch, int firstBatch) {
         this.loader = loader;
         this.epoch = epoch;
         this.count = loader.batchesPerEpoch();
+        this.first = firstBatch;
+        this.taken = firstBatch;
         this.thread = new Thread(this::prepareAll, "batches of epoch " + epoch);
         thread.setDaemon(true);
         thread.start();
@@ -35,7 +38,7 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
     private void prepareAll() {
         try {
             int[] order = loader.order(epoch);
-            for (int batch = 0; batch < count && !Thread.currentThread().isInterrupted(); batch++) {
+            for (int batch = first; batch < count && !Thread.currentThread().isInterrupted(); batch++) {
                 queue.put(new Prepared(loader.prepare(epoch, order, batch), null));
             }
         } catch (InterruptedException e) {
