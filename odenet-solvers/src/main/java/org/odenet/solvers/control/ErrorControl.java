@@ -34,6 +34,13 @@ public record ErrorControl(
     /**
      * Checks the values.
      *
+     * @param order the order of the method
+     * @param tolerances the tolerances
+     * @param givenFirstStep the size of the first step, or NaN to estimate it
+     * @param minStep the smallest size that may be tried, 0 for none
+     * @param maxStep the largest size
+     * @param maxSteps how many steps may be tried
+     * @param stepsPastEnd whether the last step may pass the end of the interval
      * @throws IllegalArgumentException if a size or limit is not positive or the sizes contradict each other
      */
     public ErrorControl {
