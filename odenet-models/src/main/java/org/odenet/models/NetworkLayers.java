@@ -1,5 +1,6 @@
 package org.odenet.models;
 
+import java.util.Map;
 import org.odenet.core.kernel.Window2d;
 import org.odenet.core.nn.Conv2d;
 import org.odenet.core.nn.Dropout;
@@ -119,5 +120,11 @@ final class NetworkLayers {
         }
         module.add("4", new Linear(config.filters(), config.classes()));
         return Sequential.builder().add("module", module.build()).build();
+    }
+
+    /** The part of the classifier before its dropout and linear layer. */
+    static Layer features(Layer classifier) {
+        Map<String, Layer> module = classifier.children().get("module").children();
+        return Sequential.of(module.get("0"), module.get("2"));
     }
 }
