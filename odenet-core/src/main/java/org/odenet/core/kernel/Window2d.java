@@ -12,6 +12,9 @@ public record Window2d(int size, int stride, int padding) {
     /**
      * Checks the values.
      *
+     * @param size the window's height and width
+     * @param stride the distance between two positions
+     * @param padding the rows and columns added on every side
      * @throws IllegalArgumentException if the size or stride is not positive, or the padding is negative or not
      *     smaller than the window
      */

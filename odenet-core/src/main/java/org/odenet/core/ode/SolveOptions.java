@@ -28,6 +28,12 @@ public record SolveOptions<S>(
     /**
      * Checks the values.
      *
+     * @param dense whether the solution can be evaluated at any time afterwards, which keeps every step's stages
+     * @param maxEvaluations the budget of function evaluations; a solve ends before the step that would exceed it
+     * @param deadline the {@link System#nanoTime()} after which no step is begun, or {@link #NO_DEADLINE}
+     * @param returnsFailure whether a solve that ends early returns its partial solution, instead of throwing
+     * @param listener follows the steps, or null
+     * @param space the space of the states, or null for the one that {@link VectorSpace#of} finds
      * @throws IllegalArgumentException if the budget is not positive
      */
     public SolveOptions {

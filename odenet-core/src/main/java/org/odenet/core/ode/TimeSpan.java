@@ -14,6 +14,9 @@ public record TimeSpan(double start, double end, double[] observations) {
     /**
      * Checks the times.
      *
+     * @param start the time of the initial state
+     * @param end the time of the final state; may lie before the start
+     * @param observations the observed times in the order of integration, the last of them {@code end}
      * @throws IllegalArgumentException if a time is not finite, the interval has no length, or the observed times are
      *     not strictly ordered from the start to the end
      */

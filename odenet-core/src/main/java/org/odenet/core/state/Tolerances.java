@@ -15,6 +15,8 @@ public record Tolerances(double relative, double absolute) {
     /**
      * Checks the values.
      *
+     * @param relative the relative tolerance, positive and finite
+     * @param absolute the absolute tolerance, positive and finite
      * @throws IllegalArgumentException if a tolerance is not a positive finite number
      */
     public Tolerances {
