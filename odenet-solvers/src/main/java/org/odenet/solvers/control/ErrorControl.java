@@ -34,6 +34,13 @@ public record ErrorControl(
     /**
      * Checks the values.
      *
+     * @param order the order of the method
+     * @param tolerances the tolerances
+     * @param givenFirstStep the size of the first step, or NaN to estimate it
+     * @param minStep the smallest size that may be tried, 0 for none
+     * @param maxStep the largest size
+     * @param maxSteps how many steps may be tried
+     * @param stepsPastEnd whether the last step may pass the end of the interval
      * @throws IllegalArgumentException if a size or limit is not positive or the sizes contradict each other
      */
     public ErrorControl {
@@ -44,6 +51,10 @@ public record ErrorControl(
         if (!(minStep >= 0) || !(maxStep > minStep)) {
             throw new IllegalArgumentException("the steps are limited to [" + minStep + ", " + maxStep
                     + "]; the minimum must not be negative and the maximum must be larger");
+        }
+        if (givenFirstStep < minStep || givenFirstStep > maxStep) {
+            throw new IllegalArgumentException("the first step " + givenFirstStep + " lies outside the limits ["
+                    + minStep + ", " + maxStep + "] of steps; change the one or the other");
         }
         if (maxSteps <= 0) {
             throw new IllegalArgumentException("the limit on the steps is " + maxSteps + "; it must be positive");
@@ -114,7 +125,7 @@ public record ErrorControl(
 
     @Override
     public double firstStep(double length) {
-        return Math.min(givenFirstStep, maxStep);
+        return givenFirstStep;
     }
 
     @Override

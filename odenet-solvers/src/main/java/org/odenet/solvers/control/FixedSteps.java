@@ -13,6 +13,8 @@ public record FixedSteps(long count, double size) implements StepControl {
     /**
      * Checks the values.
      *
+     * @param count the number of steps, or 0 if the size is given
+     * @param size the size of a step, or 0 if the number is given
      * @throws IllegalArgumentException unless one is positive and the other 0
      */
     public FixedSteps {
