@@ -3,6 +3,7 @@ package org.odenet.adjoint;
 import java.util.List;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.DifferentiableSolution;
+import org.odenet.core.ode.OdeException;
 import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.SolveOptions;
@@ -83,6 +84,11 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
                     cost.rejectedSteps(),
                     cost.smallestStep(),
                     cost.largestStep()));
+        } catch (OdeException e) {
+            OdeException inBackward = new OdeException(
+                    "in the backward solve of the continuous adjoint, " + e.getMessage(), e.partialSolution());
+            inBackward.initCause(e);
+            throw inBackward;
         }
     }
 

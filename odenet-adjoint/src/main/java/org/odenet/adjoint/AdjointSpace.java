@@ -1,5 +1,6 @@
 package org.odenet.adjoint;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.odenet.core.state.Tolerances;
@@ -52,8 +53,13 @@ final class AdjointSpace<S> implements VectorSpace<AdjointState<S>> {
             AdjointState<S> base,
             double[] weights,
             List<AdjointState<S>> vectors) {
-        List<S> parts = vectors.stream().map(part).toList();
-        space.combine(part.apply(out), base == null ? null : part.apply(base), weights, parts);
+        space.combine(part.apply(out), base == null ? null : part.apply(base), weights, parts(vectors, part));
+    }
+
+    private static <S> List<S> parts(List<AdjointState<S>> vectors, Function<AdjointState<S>, S> part) {
+        List<S> parts = new ArrayList<>(vectors.size());
+        vectors.forEach(vector -> parts.add(part.apply(vector)));
+        return parts;
     }
 
     @Override
@@ -81,8 +87,7 @@ final class AdjointSpace<S> implements VectorSpace<AdjointState<S>> {
             AdjointState<S> first,
             AdjointState<S> second,
             Tolerances tolerances) {
-        List<S> parts = vectors.stream().map(part).toList();
-        return space.errorNorm(weights, parts, part.apply(first), part.apply(second), tolerances);
+        return space.errorNorm(weights, parts(vectors, part), part.apply(first), part.apply(second), tolerances);
     }
 
     @Override

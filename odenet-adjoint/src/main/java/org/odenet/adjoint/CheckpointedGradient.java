@@ -30,6 +30,7 @@ final class CheckpointedGradient implements GradientMethod {
                         step -> steps.add(new CheckpointedStep<>(Steps.requireRungeKutta(step), space, recomputation)));
         try {
             OdeSolution<S> solution = solver.solve(function, initialState, span, options);
+            Steps.requireAll(steps, solver, solution);
             return new DiscreteSolution<>(solution, space, steps, recomputation::close);
         } catch (RuntimeException e) {
             steps.forEach(CheckpointedStep::close);

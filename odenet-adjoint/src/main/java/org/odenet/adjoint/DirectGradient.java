@@ -28,6 +28,7 @@ final class DirectGradient implements GradientMethod {
             SolveOptions<S> options = SolveOptions.<S>defaults()
                     .withListener(step -> steps.add(recorded.take(Steps.requireRungeKutta(step))));
             OdeSolution<S> solution = solver.solve(recorded, initialState, span, options);
+            Steps.requireAll(steps, solver, solution);
             return new DiscreteSolution<>(solution, space, steps, () -> {});
         } catch (RuntimeException e) {
             steps.forEach(DirectStep::close);

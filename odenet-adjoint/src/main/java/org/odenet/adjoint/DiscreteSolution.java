@@ -13,6 +13,7 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
     private final VectorSpace<S> space;
     private final List<? extends SavedStep<S>> steps;
     private final Runnable release;
+    private boolean wentBack;
     private SolverStatistics backward = SolverStatistics.NONE;
 
     DiscreteSolution(
@@ -30,12 +31,16 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
 
     @Override
     public S backward(List<S> cotangents, S parameterGradient) {
+        if (wentBack) {
+            throw new IllegalStateException("the steps were given back by the first backward pass; solve again");
+        }
         S cotangent = space.create();
         boolean matters = false;
         long evaluations = 0;
         RungeKuttaBackward<S> reverse = new RungeKuttaBackward<>(space, parameterGradient);
         try (Cotangents<S> observed = new Cotangents<>(solution, cotangents, space)) {
             for (int n = steps.size() - 1; n >= 0; n--) {
+                wentBack = true;
                 SavedStep<S> step = steps.get(n);
                 matters |= observed.addAt(step.end(), cotangent);
                 List<RungeKuttaBackward.Observed<S>> inside = observed.inside(step);

@@ -1,7 +1,7 @@
 package org.odenet.adjoint;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import org.odenet.core.ode.Linearization;
 import org.odenet.core.state.VectorSpace;
@@ -22,6 +22,8 @@ final class RungeKuttaBackward<S> {
     private final S parameterGradient;
     private final List<S> stageStates = new ArrayList<>();
     private final S stageCotangent;
+    private final List<S> vectors = new ArrayList<>();
+    private double[] weights = new double[16];
     private long products;
 
     RungeKuttaBackward(VectorSpace<S> space, S parameterGradient) {
@@ -76,37 +78,40 @@ final class RungeKuttaBackward<S> {
             int i, SavedStep<S> step, S cotangent, List<Observed<S>> observed, boolean[] active) {
         ButcherTableau tableau = step.tableau();
         double h = step.size();
-        List<S> vectors = new ArrayList<>();
-        List<Double> weights = new ArrayList<>();
-        vectors.add(cotangent);
-        weights.add(h * tableau.b(i));
+        add(h * tableau.b(i), cotangent);
         for (Observed<S> at : observed) {
-            vectors.add(at.cotangent());
-            weights.add(h * tableau.interpolation(i, at.theta()));
+            add(h * tableau.interpolation(i, at.theta()), at.cotangent());
         }
         for (int j = i + 1; j < active.length; j++) {
             if (active[j]) {
-                vectors.add(stageStates.get(j));
-                weights.add(h * tableau.a(j, i));
+                add(h * tableau.a(j, i), stageStates.get(j));
             }
         }
-        combine(stageCotangent, null, weights, vectors);
+        sum(stageCotangent, null);
     }
 
     private void addAll(S cotangent, List<Observed<S>> observed, boolean[] active) {
-        List<S> vectors = new ArrayList<>();
-        observed.forEach(at -> vectors.add(at.cotangent()));
+        observed.forEach(at -> add(1, at.cotangent()));
         for (int i = 0; i < active.length; i++) {
             if (active[i]) {
-                vectors.add(stageStates.get(i));
+                add(1, stageStates.get(i));
             }
         }
-        combine(cotangent, cotangent, Collections.nCopies(vectors.size(), 1.0), vectors);
+        sum(cotangent, cotangent);
     }
 
-    private void combine(S out, S base, List<Double> weights, List<S> vectors) {
-        space.combine(
-                out, base, weights.stream().mapToDouble(Double::doubleValue).toArray(), vectors);
+    /** Adds a term to the next {@link #sum}. */
+    private void add(double weight, S vector) {
+        if (vectors.size() == weights.length) {
+            weights = Arrays.copyOf(weights, 2 * weights.length);
+        }
+        weights[vectors.size()] = weight;
+        vectors.add(vector);
+    }
+
+    private void sum(S out, S base) {
+        space.combine(out, base, weights, vectors);
+        vectors.clear();
     }
 
     /** How many vector-Jacobian products were taken. */

@@ -2,6 +2,7 @@ package org.odenet.adjoint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Linearization;
 import org.odenet.core.state.VectorSpace;
@@ -29,17 +30,25 @@ final class StageRecomputation<S> {
         allocate(count);
         RungeKuttaStepper<S> stepper = new RungeKuttaStepper<>(step.tableau(), space);
         List<Linearization<S>> linearizations = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            double time = stepper.stageTime(i, step.start(), step.end());
-            stepper.stageState(i, initialState, step.size(), stages, stageState);
-            if (active[i]) {
-                linearizations.add(function.linearize(time, stageState, stages.get(i)));
-            } else {
-                function.evaluate(time, stageState, stages.get(i));
-                linearizations.add(null);
+        try {
+            for (int i = 0; i < count; i++) {
+                double time = stepper.stageTime(i, step.start(), step.end());
+                stepper.stageState(i, initialState, step.size(), stages, stageState);
+                linearizations.add(evaluate(time, stages.get(i), active[i]));
             }
+            return linearizations;
+        } catch (RuntimeException e) {
+            linearizations.stream().filter(Objects::nonNull).forEach(Linearization::close);
+            throw e;
         }
-        return linearizations;
+    }
+
+    private Linearization<S> evaluate(double time, S derivative, boolean active) {
+        if (active) {
+            return function.linearize(time, stageState, derivative);
+        }
+        function.evaluate(time, stageState, derivative);
+        return null;
     }
 
     private void allocate(int count) {

@@ -1,5 +1,8 @@
 package org.odenet.adjoint;
 
+import java.util.List;
+import org.odenet.core.ode.OdeSolution;
+import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.Step;
 import org.odenet.solvers.step.RungeKuttaStep;
 
@@ -7,6 +10,17 @@ import org.odenet.solvers.step.RungeKuttaStep;
 final class Steps {
 
     private Steps() {}
+
+    /** Refuses a solver that does not tell its steps, whose gradient would silently be wrong. */
+    static void requireAll(List<?> steps, OdeSolver solver, OdeSolution<?> solution) {
+        long accepted = solution.statistics().acceptedSteps();
+        if (steps.isEmpty() || steps.size() != accepted) {
+            solution.close();
+            throw new UnsupportedOperationException("the solver '" + solver.name() + "' told " + steps.size() + " of "
+                    + accepted + " steps to its listener; direct and checkpointed gradients need them all. Use the"
+                    + " continuous adjoint with this solver");
+        }
+    }
 
     static <S> RungeKuttaStep<S> requireRungeKutta(Step<S> step) {
         if (step instanceof RungeKuttaStep<S> rungeKutta) {

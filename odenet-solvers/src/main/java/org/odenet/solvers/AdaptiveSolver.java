@@ -53,7 +53,7 @@ public final class AdaptiveSolver extends RungeKuttaSolver {
      * Limits the sizes of steps.
      *
      * @param min the smallest size that may be tried, 0 for none; a solve that needs smaller ones ends
-     * @param max the largest size
+     * @param max the largest size; the last step may be 1 % larger, to land on the end
      * @return a changed copy
      */
     public AdaptiveSolver stepLimits(double min, double max) {

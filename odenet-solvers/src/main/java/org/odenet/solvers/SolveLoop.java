@@ -45,7 +45,7 @@ final class SolveLoop<S> {
     private S next;
     private S stageState;
     private final List<S> stages = new ArrayList<>();
-    private final List<Long> evaluationOf = new ArrayList<>();
+    private final long[] evaluationOf;
     private boolean firstStageKnown;
     private double error;
 
@@ -71,6 +71,7 @@ final class SolveLoop<S> {
         this.observer = new Observer<>(space, span, options);
         this.direction = Math.signum(span.length());
         this.stageCount = tableau.stages();
+        this.evaluationOf = new long[stageCount];
     }
 
     OdeSolution<S> run(S initialState) {
@@ -99,7 +100,6 @@ final class SolveLoop<S> {
         stageState = space.create();
         for (int i = 0; i < stageCount; i++) {
             stages.add(space.create());
-            evaluationOf.add(-1L);
         }
     }
 
@@ -118,11 +118,19 @@ final class SolveLoop<S> {
         if (!space.isFinite(y)) {
             return Outcome.NON_FINITE_STATE;
         }
-        double given = control.firstStep(Math.abs(span.length()));
-        if (options.maxEvaluations() < stageCount + (Double.isNaN(given) ? 1 : 0)) {
+        double size = control.firstStep(Math.abs(span.length()));
+        boolean estimated = Double.isNaN(size);
+        if (options.maxEvaluations() < stageCount + (estimated ? 1 : 0)) {
             return Outcome.EVALUATION_BUDGET;
         }
-        double size = Double.isNaN(given) ? estimateFirstStep() : given;
+        if (estimated) {
+            evaluateStage(0, t, y);
+            firstStageKnown = true;
+            if (!space.isFinite(stages.get(0))) {
+                return Outcome.NON_FINITE_DERIVATIVE;
+            }
+            size = estimateFirstStep();
+        }
         for (long tried = 0; (span.end() - t) * direction > 0; tried++) {
             boolean last = !control.stepsPastEnd() && remaining() <= size * LANDING;
             h = direction * (last ? remaining() : size);
@@ -149,14 +157,13 @@ final class SolveLoop<S> {
         return Math.abs(span.end() - t);
     }
 
+    /** The derivative at the start is known. */
     private double estimateFirstStep() {
-        evaluateStage(0, t, y);
-        firstStageKnown = true;
-        ErrorControl errorControl = (ErrorControl) control;
-        double limit = control.stepsPastEnd() ? Double.POSITIVE_INFINITY : remaining();
+        // Half of the interval, so that rounding cannot take the trial outside.
+        double limit = control.stepsPastEnd() ? Double.POSITIVE_INFINITY : 0.5 * remaining();
         double estimate = InitialStep.estimate(
                 function, space, t, direction, y, stages.get(0), tableau.order(), control.tolerances(), limit);
-        return estimate > 0 ? Math.min(estimate, errorControl.maxStep()) : remaining();
+        return Math.min(Math.max(estimate, minStep()), ((ErrorControl) control).maxStep());
     }
 
     /** Why the next step may not be tried, or null. */
@@ -177,8 +184,11 @@ final class SolveLoop<S> {
 
     /** A step that is cut short by the end may be smaller than the minimum, but not than the resolution of time. */
     private double smallestAllowed() {
-        double resolution = MIN_ULPS * Math.ulp(t);
-        return remaining() <= Math.abs(h) * LANDING ? 0 : Math.max(control.minStep(), resolution);
+        return remaining() <= Math.abs(h) * LANDING ? 0 : minStep();
+    }
+
+    private double minStep() {
+        return Math.max(control.minStep(), MIN_ULPS * Math.ulp(t));
     }
 
     private void evaluateStages(double end) {
@@ -194,7 +204,7 @@ final class SolveLoop<S> {
     }
 
     private void evaluateStage(int stage, double time, S state) {
-        evaluationOf.set(stage, function.evaluations());
+        evaluationOf[stage] = function.evaluations();
         function.evaluate(time, state, stages.get(stage));
     }
 
@@ -208,8 +218,10 @@ final class SolveLoop<S> {
             return space.isFinite(next);
         }
         double norm = space.errorNorm(stepper.errorWeights(h), stages, y, next, control.tolerances());
-        error = Double.isFinite(norm) ? norm : Double.POSITIVE_INFINITY;
-        return Double.isFinite(norm) || space.isFinite(stages.get(0));
+        // An infinite component has an infinite scale, which can hide it from the norm.
+        boolean finite = norm <= 1 ? space.isFinite(next) : Double.isFinite(norm);
+        error = finite ? norm : Double.POSITIVE_INFINITY;
+        return finite || space.isFinite(stages.get(0));
     }
 
     private Outcome nonFinite() {
@@ -222,7 +234,7 @@ final class SolveLoop<S> {
         smallest = accepted == 1 ? Math.abs(h) : Math.min(smallest, Math.abs(h));
         largest = Math.max(largest, Math.abs(h));
         observer.accepted(new RungeKuttaStep<>(
-                tableau, space, t, end, h, error, y, next, List.copyOf(stages), List.copyOf(evaluationOf)));
+                tableau, space, t, end, h, error, y, next, List.copyOf(stages), evaluationOf.clone()));
         t = end;
         S previous = y;
         y = next;
@@ -230,7 +242,7 @@ final class SolveLoop<S> {
         firstStageKnown = tableau.isFirstSameAsLast();
         if (firstStageKnown) {
             Collections.swap(stages, 0, stageCount - 1);
-            Collections.swap(evaluationOf, 0, stageCount - 1);
+            evaluationOf[0] = evaluationOf[stageCount - 1];
         }
     }
 
@@ -242,17 +254,20 @@ final class SolveLoop<S> {
         String where = " at t=" + t + " of [" + span.start() + ", " + span.end() + "] after " + accepted
                 + " accepted and " + rejected + " rejected steps, " + function.evaluations() + " evaluations, with "
                 + tableau.name();
+        String step = h == 0 ? "" : ", with step " + h;
         return switch (outcome) {
             case STEP_LIMIT -> "the limit of " + control.maxSteps() + " steps was reached" + where
                     + "; loosen the tolerances, raise maxSteps, or use a method for stiff problems";
-            case STEP_UNDERFLOW -> "step " + Math.abs(h) + " fell below the minimum "
-                    + Math.max(control.minStep(), MIN_ULPS * Math.ulp(t)) + where
-                    + "; loosen the tolerances, or look for a singularity or a discontinuity there";
-            case NON_FINITE_DERIVATIVE -> "the function returned an infinity or NaN" + where + ", with step " + h
+            case STEP_UNDERFLOW -> "step " + Math.abs(h) + " fell below the minimum " + minStep() + where
+                    + (control.tolerances() == null
+                            ? "; take larger steps"
+                            : "; loosen the tolerances, or look for a singularity or a discontinuity there");
+            case NON_FINITE_DERIVATIVE -> "the function returned an infinity or NaN" + where + step
                     + "; check the function there, lower the learning rate, or take smaller steps";
-            case NON_FINITE_STATE -> "the state is not finite" + where + ", with step " + h
+            case NON_FINITE_STATE -> "the state is not finite" + where + step
                     + "; check the initial state, or take smaller steps";
-            case EVALUATION_BUDGET -> "the budget of " + options.maxEvaluations() + " evaluations is used up" + where
+            case EVALUATION_BUDGET -> "the next step would exceed the budget of " + options.maxEvaluations()
+                    + " evaluations" + where
                     + "; raise it, or ask for the partial solution with SolveOptions.returningFailure()";
             case DEADLINE -> "the deadline passed" + where
                     + "; allow more time, or ask for the partial solution with SolveOptions.returningFailure()";

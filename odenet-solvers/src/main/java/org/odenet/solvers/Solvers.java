@@ -18,10 +18,17 @@ public final class Solvers {
 
     private static Map<String, ButcherTableau> tableaus() {
         Map<String, ButcherTableau> byName = new TreeMap<>();
-        ButcherTableaus.ALL.forEach(tableau -> byName.put(tableau.name(), tableau));
+        ButcherTableaus.ALL.forEach(tableau -> add(tableau, byName));
         ServiceLoader.load(TableauProvider.class)
-                .forEach(provider -> provider.tableaus().forEach(tableau -> byName.put(tableau.name(), tableau)));
+                .forEach(provider -> provider.tableaus().forEach(tableau -> add(tableau, byName)));
         return byName;
+    }
+
+    private static void add(ButcherTableau tableau, Map<String, ButcherTableau> byName) {
+        if (byName.putIfAbsent(tableau.name(), tableau) != null) {
+            throw new IllegalStateException("two methods have the name '" + tableau.name()
+                    + "'; a TableauProvider must give its methods names of their own");
+        }
     }
 
     /**

@@ -21,7 +21,7 @@ public class OdeException extends RuntimeException {
     /**
      * The solution up to where the solve ended: its outcome, time, last step and statistics.
      *
-     * @return the partial solution
+     * @return the partial solution, to be closed by who catches this where states are tensors
      */
     public OdeSolution<?> partialSolution() {
         return partialSolution;

@@ -50,15 +50,21 @@ public interface OdeFunction<S> {
     static OdeFunction<INDArray> ofTensors(Returning<INDArray> function) {
         return (t, y, dydt) -> {
             INDArray result = function.evaluate(t, y);
-            if (result == null || !Arrays.equals(result.shape(), y.shape())) {
-                throw new IllegalArgumentException("the function returned "
-                        + (result == null ? "null" : "shape " + Arrays.toString(result.shape()))
-                        + " for a state of shape "
-                        + Arrays.toString(y.shape()) + "; the derivative must have the state's shape");
+            if (result == null) {
+                throw new IllegalArgumentException("the function returned null; it must return the derivative");
             }
-            dydt.assign(result);
-            if (result != y && result.closeable()) {
-                result.close();
+            try {
+                if (!Arrays.equals(result.shape(), y.shape())) {
+                    throw new IllegalArgumentException("the function returned shape "
+                            + Arrays.toString(result.shape()) + " for a state of shape "
+                            + Arrays.toString(y.shape()) + "; the derivative must have the state's shape");
+                }
+                dydt.assign(result);
+            } finally {
+                boolean ofState = result == y || result.data().sameUnderlyingData(y.data());
+                if (!ofState && result.closeable()) {
+                    result.close();
+                }
             }
         };
     }

@@ -13,6 +13,9 @@ public class OdeFunctionException extends RuntimeException {
      * @param cause what the function threw
      */
     public OdeFunctionException(double t, long evaluation, RuntimeException cause) {
-        super("the ODE function failed at t=" + t + ", evaluation " + evaluation + ": " + cause.getMessage(), cause);
+        super(
+                "the ODE function failed at t=" + t + ", evaluation " + evaluation + ": "
+                        + (cause.getMessage() == null ? cause : cause.getMessage()),
+                cause);
     }
 }

@@ -29,7 +29,7 @@ public final class OdeSolution<S> implements AutoCloseable {
      * @param states the states at these times
      * @param finalTime the time that was reached
      * @param finalState the state there; may be the last observed one
-     * @param lastStep the size of the last step that was tried
+     * @param lastStep the size of the last step that was chosen, or 0
      * @param outcome how the solve ended
      * @param statistics what it cost
      * @param interpolants the steps' dense output in the order of integration; empty if it was not kept
@@ -107,7 +107,7 @@ public final class OdeSolution<S> implements AutoCloseable {
 
     private Interpolant<S> stepAt(double t) {
         if (interpolants.isEmpty()) {
-            throw new IllegalStateException("this solution has no dense output; observe t=" + t
+            throw new IllegalStateException("this solution kept no step's dense output; observe t=" + t
                     + " in the TimeSpan, or solve with SolveOptions.withDenseOutput()");
         }
         double direction =
@@ -149,9 +149,10 @@ public final class OdeSolution<S> implements AutoCloseable {
     }
 
     /**
-     * The size of the last step that was tried.
+     * The size of the last step that was chosen: the last one tried or, where the solve ended early, perhaps the one that
+     * was not begun any more.
      *
-     * @return the size, negative where time runs backward, 0 if there was none
+     * @return the size, negative where time runs backward, 0 if the solve ended before choosing one
      */
     public double lastStep() {
         return lastStep;

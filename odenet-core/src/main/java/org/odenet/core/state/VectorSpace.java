@@ -79,7 +79,7 @@ public interface VectorSpace<S> extends AutoCloseable {
      * @param first one state to scale by
      * @param second another state to scale by; may be the first
      * @param tolerances the tolerances
-     * @return the norm; not finite where a component is not
+     * @return the norm; not finite where a component of the error is not
      */
     double errorNorm(double[] weights, List<S> vectors, S first, S second, Tolerances tolerances);
 

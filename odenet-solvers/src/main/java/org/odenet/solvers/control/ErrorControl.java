@@ -52,6 +52,10 @@ public record ErrorControl(
             throw new IllegalArgumentException("the steps are limited to [" + minStep + ", " + maxStep
                     + "]; the minimum must not be negative and the maximum must be larger");
         }
+        if (givenFirstStep < minStep || givenFirstStep > maxStep) {
+            throw new IllegalArgumentException("the first step " + givenFirstStep + " lies outside the limits ["
+                    + minStep + ", " + maxStep + "] of steps; change the one or the other");
+        }
         if (maxSteps <= 0) {
             throw new IllegalArgumentException("the limit on the steps is " + maxSteps + "; it must be positive");
         }
@@ -121,7 +125,7 @@ public record ErrorControl(
 
     @Override
     public double firstStep(double length) {
-        return Math.min(givenFirstStep, maxStep);
+        return givenFirstStep;
     }
 
     @Override

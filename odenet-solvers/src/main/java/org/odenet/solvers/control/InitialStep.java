@@ -21,12 +21,12 @@ public final class InitialStep {
      * @param t the start
      * @param direction 1 forward in time, -1 backward
      * @param y the state at the start
-     * @param dydt the derivative at the start
+     * @param dydt the derivative at the start, finite
      * @param order the order of the method
      * @param tolerances the tolerances
      * @param limit the largest distance at which the function may be evaluated
      * @param <S> the type of a state
-     * @return the size of the first step, without sign; NaN if the function is not finite
+     * @return the size of the first step, without sign
      */
     public static <S> double estimate(
             OdeFunction<S> function,
@@ -50,7 +50,8 @@ public final class InitialStep {
             double h1 = d1 <= 1e-15 && d2 <= 1e-15
                     ? Math.max(1e-6, h0 * 1e-3)
                     : Math.pow(0.01 / Math.max(d1, d2), 1.0 / order);
-            return Math.min(100 * h0, h1);
+            // Where the trial left the function's domain, the distance of the trial is large enough.
+            return h1 > 0 ? Math.min(100 * h0, h1) : h0;
         } finally {
             space.release(trial);
             space.release(derivative);

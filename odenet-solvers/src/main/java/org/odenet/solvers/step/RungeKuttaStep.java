@@ -32,7 +32,7 @@ public record RungeKuttaStep<S>(
         S initialState,
         S finalState,
         List<S> stages,
-        List<Long> evaluations)
+        long[] evaluations)
         implements Step<S> {
 
     @Override

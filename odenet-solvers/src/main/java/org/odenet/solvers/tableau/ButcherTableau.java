@@ -1,7 +1,9 @@
 package org.odenet.solvers.tableau;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * An explicit Runge–Kutta method as data. With stages {@code k_i = f(t + c_i h, y + h Σ_{j<i} a_ij k_j)} the step is
@@ -25,25 +27,62 @@ public final class ButcherTableau {
     private ButcherTableau(Builder builder) {
         name = builder.name;
         order = builder.order;
-        a = builder.a;
-        b = builder.b;
-        c = builder.c;
-        error = builder.error;
-        interpolation = builder.interpolation;
-        interpolationOrder = builder.interpolationOrder;
         citation = builder.citation;
-        validate();
+        check(name.equals(name.toLowerCase(Locale.ROOT)) && !name.isBlank(), "the name must be in lower case");
+        check(order > 0, "the order is " + order + ", not positive");
+        check(builder.a != null && builder.b != null && builder.c != null, "a, b or c is missing");
+        a = copy(builder.a);
+        b = builder.b.clone();
+        c = builder.c.clone();
+        validateSteps();
+        error = builder.embedded == null ? null : difference(b, builder.embedded);
+        interpolation = builder.middle == null ? copy(builder.interpolation) : quartic(builder.middle);
+        interpolationOrder = builder.interpolationOrder;
+        validateEstimates();
     }
 
-    private void validate() {
+    private static double[][] copy(double[][] rows) {
+        return rows == null ? null : Stream.of(rows).map(double[]::clone).toArray(double[][]::new);
+    }
+
+    private double[] difference(double[] weights, double[] embedded) {
+        check(embedded.length == weights.length, "the embedded weights are not as many as b");
+        double[] difference = new double[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            difference[i] = weights[i] - embedded[i];
+        }
+        return difference;
+    }
+
+    private double[][] quartic(double[] middle) {
+        check(middle.length == b.length, "the weights in the middle are not as many as b");
+        check(isFirstSameAsLast(), "the last stage is not the derivative at the end, which the quartic needs");
+        double[][] powers = new double[b.length][];
+        for (int i = 0; i < b.length; i++) {
+            double first = i == 0 ? 1 : 0;
+            double last = i == b.length - 1 ? 1 : 0;
+            powers[i] = new double[] {
+                first,
+                last - 4 * first - 5 * b[i] + 16 * middle[i],
+                5 * first - 3 * last + 14 * b[i] - 32 * middle[i],
+                2 * last - 2 * first - 8 * b[i] + 16 * middle[i]
+            };
+        }
+        return powers;
+    }
+
+    private void validateSteps() {
         check(a.length == b.length, "there are " + a.length + " rows in a and " + b.length + " weights in b");
         check(c.length == b.length, "there are " + c.length + " places in c and " + b.length + " weights in b");
         for (int i = 0; i < a.length; i++) {
             check(a[i].length == i, "row " + i + " of a has " + a[i].length + " entries, not " + i);
+            check(c[i] >= 0 && c[i] <= 1, "c of stage " + i + " is " + c[i] + ", outside the step");
             check(near(sum(a[i]), c[i]), "row " + i + " of a sums to " + sum(a[i]) + ", not to c = " + c[i]);
         }
         check(near(sum(b), 1), "the weights b sum to " + sum(b) + ", not to 1");
-        check(error == null || error.length == b.length, "the error weights are not as many as b");
+    }
+
+    private void validateEstimates() {
         check(error == null || near(sum(error), 0), "the error weights do not sum to 0");
         check(interpolation != null && interpolation.length == b.length, "the interpolation has not a row per stage");
         for (int i = 0; i < b.length; i++) {
@@ -95,9 +134,10 @@ public final class ButcherTableau {
     }
 
     /**
-     * The order of the solution within a step.
+     * The order of the solution within a step: up to it, the order conditions hold at every θ.
      *
-     * @return the global order of convergence when observed between the ends of steps
+     * @return the order p; observed between the ends of steps, the solution converges with order p + 1, or with the
+     *     method's own if that is lower
      */
     public int interpolationOrder() {
         return interpolationOrder;
@@ -214,7 +254,8 @@ public final class ButcherTableau {
         private double[][] a;
         private double[] b;
         private double[] c;
-        private double[] error;
+        private double[] embedded;
+        private double[] middle;
         private double[][] interpolation;
         private String citation = "";
 
@@ -263,22 +304,19 @@ public final class ButcherTableau {
          * @return this builder
          */
         public Builder embedded(double... weights) {
-            error = new double[b.length];
-            for (int i = 0; i < b.length; i++) {
-                error[i] = b[i] - weights[i];
-            }
+            embedded = weights;
             return this;
         }
 
         /**
          * Sets the solution within a step.
          *
-         * @param convergence its order of convergence
+         * @param conditions the order up to which the order conditions hold at every θ
          * @param powers for each stage the coefficients of {@code θ, θ², …}
          * @return this builder
          */
-        public Builder interpolation(int convergence, double[]... powers) {
-            interpolationOrder = convergence;
+        public Builder interpolation(int conditions, double[]... powers) {
+            interpolationOrder = conditions;
             interpolation = powers;
             return this;
         }
@@ -286,24 +324,15 @@ public final class ButcherTableau {
         /**
          * Sets the solution within a step to the quartic through the values at both ends and in the middle and the
          * derivatives at both ends (Shampine 1986, "Some Practical Runge–Kutta Formulas"). The last stage must be the
-         * derivative at the end. After {@link #b}.
+         * derivative at the end.
          *
-         * @param middle the weights of a solution of order 4 in the middle of the step
+         * @param weights the weights of a solution of order 4 in the middle of the step
          * @return this builder
          */
-        public Builder quarticInterpolation(double... middle) {
-            double[][] powers = new double[b.length][];
-            for (int i = 0; i < b.length; i++) {
-                double first = i == 0 ? 1 : 0;
-                double last = i == b.length - 1 ? 1 : 0;
-                powers[i] = new double[] {
-                    first,
-                    last - 4 * first - 5 * b[i] + 16 * middle[i],
-                    5 * first - 3 * last + 14 * b[i] - 32 * middle[i],
-                    2 * last - 2 * first - 8 * b[i] + 16 * middle[i]
-                };
-            }
-            return interpolation(4, powers);
+        public Builder quarticInterpolation(double... weights) {
+            interpolationOrder = 4;
+            middle = weights;
+            return this;
         }
 
         /**
