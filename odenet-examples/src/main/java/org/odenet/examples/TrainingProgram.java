@@ -60,14 +60,19 @@ final class TrainingProgram {
             config = config.withNormalization(Normalization.of(data.train()));
         }
         try (ImageClassifier net = OdeNets.build(options.architecture(), config);
-                TrainingBar bar = new TrainingBar();
                 StopOnInterrupt interrupt = new StopOnInterrupt()) {
-            Trainer trainer = trainer(net, folder).listener(bar).stopWhen(interrupt::requested);
+            Trainer trainer = trainer(net, folder).stopWhen(interrupt::requested);
             introduce(net, data, folder);
-            TrainingHistory history = options.resumes() ? trainer.resume(data) : trainer.fit(data);
-            bar.close();
+            TrainingHistory history = train(trainer, data);
             conclude(history, folder);
             return history.interrupted() ? INTERRUPTED : 0;
+        }
+    }
+
+    private TrainingHistory train(Trainer trainer, TrainTest data) {
+        try (TrainingBar bar = new TrainingBar()) {
+            trainer.listener(bar);
+            return options.resumes() ? trainer.resume(data) : trainer.fit(data);
         }
     }
 
