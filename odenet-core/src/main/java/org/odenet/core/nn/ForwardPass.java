@@ -5,8 +5,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** One run of a layer: its output, and its vector-Jacobian products there. */
 public abstract class ForwardPass implements AutoCloseable {
 
+    /** The vector-Jacobian products of one run, as {@link ForwardPass#backward}. */
+    @FunctionalInterface
+    public interface Backward {
+
+        /**
+         * Computes the products.
+         *
+         * @param cotangent the output's cotangent, not changed
+         * @param gradient the parameters' gradient is added to it; null where it is not wanted
+         * @return the input's cotangent, allocated from the context
+         */
+        INDArray apply(INDArray cotangent, Parameters gradient);
+    }
+
     private final LayerContext context;
-    private final INDArray output;
+    private INDArray output;
 
     /**
      * Starts a pass from its output.
@@ -17,6 +31,26 @@ public abstract class ForwardPass implements AutoCloseable {
     protected ForwardPass(LayerContext context, INDArray output) {
         this.context = context;
         this.output = output;
+    }
+
+    /**
+     * A pass from its output and what its backward pass needs. Where the context does not record, that is given back at
+     * once and {@link #backward} throws {@link IllegalStateException}.
+     *
+     * @param context the context of the run
+     * @param output the output, allocated from the context; the pass owns it
+     * @param backward the vector-Jacobian products
+     * @param saved tensors allocated from the context that {@code backward} reads; the pass owns them
+     * @return the pass
+     */
+    public static ForwardPass of(LayerContext context, INDArray output, Backward backward, INDArray... saved) {
+        if (context.isRecording()) {
+            return new SavingPass(context, output, backward, saved);
+        }
+        for (INDArray tensor : saved) {
+            context.release(tensor);
+        }
+        return new SavingPass(context, output, null);
     }
 
     /**
@@ -46,9 +80,40 @@ public abstract class ForwardPass implements AutoCloseable {
      */
     public abstract INDArray backward(INDArray cotangent, Parameters gradient);
 
-    /** Gives the output and all activations back to the context. */
+    /** Gives the output and all activations back to the context. A second call does nothing. */
     @Override
     public void close() {
         context.release(output);
+        output = null;
+    }
+
+    private static final class SavingPass extends ForwardPass {
+
+        private final Backward backward;
+        private final INDArray[] saved;
+
+        SavingPass(LayerContext context, INDArray output, Backward backward, INDArray... saved) {
+            super(context, output);
+            this.backward = backward;
+            this.saved = saved;
+        }
+
+        @Override
+        public INDArray backward(INDArray cotangent, Parameters gradient) {
+            if (backward == null) {
+                throw new IllegalStateException(
+                        "this pass kept no activations; run the forward pass in a recording context");
+            }
+            return backward.apply(cotangent, gradient);
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            for (int i = 0; i < saved.length; i++) {
+                context().release(saved[i]);
+                saved[i] = null;
+            }
+        }
     }
 }

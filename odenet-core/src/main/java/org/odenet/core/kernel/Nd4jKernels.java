@@ -1,0 +1,93 @@
+package org.odenet.core.kernel;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.odenet.core.state.Tensors;
+
+/** The kernels on ND4J's operations alone, for any of its backends. Images lie in memory with the channels last. */
+public final class Nd4jKernels implements Kernels {
+
+    /** Makes the kernels. */
+    public Nd4jKernels() {
+        // Holds nothing.
+    }
+
+    @Override
+    public String name() {
+        return "nd4j";
+    }
+
+    @Override
+    public INDArray create(DataType type, long... shape) {
+        Tensors.requireFloating(type);
+        if (shape.length != 4) {
+            return Nd4j.createUninitialized(type, shape);
+        }
+        return Nd4j.createUninitialized(type, shape[0], shape[2], shape[3], shape[1])
+                .permute(0, 3, 1, 2);
+    }
+
+    @Override
+    public Convolution convolution(Window2d window, INDArray weight) {
+        // ND4J convolves through oneDNN in float only; in double its own way is several times slower than the columns.
+        return weight.dataType() == DataType.FLOAT
+                ? new OpConvolution(window, weight)
+                : new ColumnConvolution(window, weight);
+    }
+
+    @Override
+    public void groupNorm(
+            INDArray x,
+            int groups,
+            INDArray scale,
+            INDArray shift,
+            double epsilon,
+            boolean relu,
+            INDArray out,
+            INDArray statistics) {
+        try (Nhwc from = Nhwc.read(x);
+                Nhwc to = Nhwc.write(out)) {
+            new GroupNormalization(groups, scale, shift, relu, statistics).forward(from, epsilon, to);
+        }
+    }
+
+    @Override
+    public void groupNormBackward(
+            INDArray x,
+            int groups,
+            INDArray scale,
+            INDArray shift,
+            boolean relu,
+            INDArray statistics,
+            INDArray cotangent,
+            INDArray inputCotangent,
+            INDArray scaleGradient,
+            INDArray shiftGradient) {
+        try (Nhwc from = Nhwc.read(x);
+                Nhwc back = Nhwc.read(cotangent);
+                Nhwc to = Nhwc.write(inputCotangent)) {
+            new GroupNormalization(groups, scale, shift, relu, statistics)
+                    .backward(from, back, to, scaleGradient, shiftGradient);
+        }
+    }
+
+    @Override
+    public void sumOverBatch(INDArray x, INDArray sum) {
+        try (Nhwc from = Nhwc.read(x);
+                Nhwc to = Nhwc.write(sum);
+                INDArray ones = Nd4j.ones(x.dataType(), 1, x.size(0))) {
+            INDArray rows = from.array().reshape('c', x.size(0), x.length() / x.size(0));
+            Nd4j.gemm(ones, rows, to.array().reshape('c', 1, sum.length()), false, false, 1, 0);
+        }
+    }
+
+    /** Adds a bias {@code [1, channels, 1, 1]} or a map {@code [1, channels, height, width]} to every sample. */
+    static void addOffset(Nhwc out, INDArray offset) {
+        long length = offset.length();
+        try (Nhwc values = Nhwc.read(offset)) {
+            INDArray rows = out.array().reshape('c', out.array().length() / length, length);
+            Scratch.broadcast("add", rows, values.array().reshape('c', 1, length), rows);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.odenet.core.nn;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.odenet.core.kernel.Convolution;
+import org.odenet.core.kernel.Window2d;
+
+/**
+ * A convolution (cross-correlation), {@code y = W * x + b}, from {@code [batch, in, height, width]} to {@code [batch,
+ * out, outHeight, outWidth]}, with zeros as padding.
+ *
+ * <p>Parameters: {@code weight} {@code [out, in, size, size]} and, if wanted, {@code bias} {@code [out]}, at first
+ * uniform in {@code ±1/sqrt(in * size * size)}.
+ */
+public final class Conv2d implements Layer {
+
+    private final long inChannels;
+    private final long outChannels;
+    private final Window2d window;
+    private final ParameterSpec weight;
+    private final ParameterSpec bias;
+
+    /**
+     * Makes the layer.
+     *
+     * @param inChannels the input's channels
+     * @param outChannels the output's channels
+     * @param window the window
+     * @param withBias whether there is a bias
+     * @throws IllegalArgumentException if a number of channels is not positive
+     */
+    public Conv2d(long inChannels, long outChannels, Window2d window, boolean withBias) {
+        if (inChannels <= 0 || outChannels <= 0) {
+            throw new IllegalArgumentException(
+                    "a convolution from " + inChannels + " to " + outChannels + " channels; both must be positive");
+        }
+        this.inChannels = inChannels;
+        this.outChannels = outChannels;
+        this.window = window;
+        int size = window.size();
+        Initializer initializer = Initializer.uniformFanIn(inChannels * size * size);
+        this.weight = new ParameterSpec("weight", initializer, outChannels, inChannels, size, size);
+        this.bias = withBias ? new ParameterSpec("bias", initializer, outChannels) : null;
+    }
+
+    @Override
+    public ForwardPass forward(INDArray x, LayerContext context) {
+        INDArray out = context.allocate(Inputs.check(this, x, context));
+        Parameters values = context.parameters();
+        Convolution convolution =
+                context.prepared(this, () -> context.kernels().convolution(window, values.get(weight)));
+        convolution.forward(x, bias == null ? null : values.get(bias).reshape(1, outChannels, 1, 1), out);
+        return ForwardPass.of(context, out, (cotangent, gradient) -> {
+            INDArray result = context.allocate(x.shape());
+            convolution.backward(x, cotangent, result, gradient == null ? null : gradient.get(weight));
+            if (gradient != null && bias != null) {
+                addBiasGradient(context, cotangent, gradient.get(bias));
+            }
+            return result;
+        });
+    }
+
+    private static void addBiasGradient(LayerContext context, INDArray cotangent, INDArray gradient) {
+        INDArray sum = context.allocate(1, cotangent.size(1), cotangent.size(2), cotangent.size(3));
+        context.kernels().sumOverBatch(cotangent, sum);
+        ChannelSums.add(sum, gradient);
+        context.release(sum);
+    }
+
+    @Override
+    public long[] outputShape(long... inputShape) {
+        Inputs.requireImages(this, inChannels, inputShape);
+        return Inputs.windowed(this, window, outChannels, inputShape);
+    }
+
+    @Override
+    public List<ParameterSpec> parameters() {
+        return bias == null ? List.of(weight) : List.of(weight, bias);
+    }
+}

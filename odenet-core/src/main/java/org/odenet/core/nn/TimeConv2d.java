@@ -1,0 +1,143 @@
+package org.odenet.core.nn;
+
+import static org.nd4j.linalg.indexing.NDArrayIndex.all;
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.odenet.core.kernel.Convolution;
+import org.odenet.core.kernel.Kernels;
+import org.odenet.core.kernel.Window2d;
+
+/**
+ * A convolution of {@code [batch, in, height, width]} with the time {@code t} joined to it as channel 0 (Chen et al.
+ * 2018, "Neural Ordinary Differential Equations"). Nothing is joined in fact:
+ * {@code W * [t, x] + b = W[:, 1:] * x + (t (W[:, :1] * 1) + b)}, where {@code W[:, :1] * 1} does not depend on the
+ * batch or the time.
+ *
+ * <p>Parameters: {@code _layer.weight} {@code [out, 1 + in, size, size]} and {@code _layer.bias} {@code [out]}, at first
+ * uniform in {@code ±1/sqrt((1 + in) * size * size)}.
+ */
+public final class TimeConv2d implements Layer {
+
+    private final long inChannels;
+    private final long outChannels;
+    private final Window2d window;
+    private final ParameterSpec weight;
+    private final ParameterSpec bias;
+
+    /**
+     * Makes the layer.
+     *
+     * @param inChannels the input's channels, without the time
+     * @param outChannels the output's channels
+     * @param window the window
+     * @throws IllegalArgumentException if a number of channels is not positive
+     */
+    public TimeConv2d(long inChannels, long outChannels, Window2d window) {
+        if (inChannels <= 0 || outChannels <= 0) {
+            throw new IllegalArgumentException(
+                    "a convolution from " + inChannels + " to " + outChannels + " channels; both must be positive");
+        }
+        this.inChannels = inChannels;
+        this.outChannels = outChannels;
+        this.window = window;
+        int size = window.size();
+        Initializer initializer = Initializer.uniformFanIn((1 + inChannels) * size * size);
+        this.weight = new ParameterSpec("_layer.weight", initializer, outChannels, 1 + inChannels, size, size);
+        this.bias = new ParameterSpec("_layer.bias", initializer, outChannels);
+    }
+
+    @Override
+    public ForwardPass forward(INDArray x, LayerContext context) {
+        INDArray out = context.allocate(Inputs.check(this, x, context));
+        Prepared prepared = context.prepared(this, () -> new Prepared(context));
+        prepared.requireMap(x, out);
+        INDArray offset = context.allocate(1, outChannels, out.size(2), out.size(3));
+        Elementwise.apply(prepared.map, prepared.map, offset, (map, same, to) -> map.muli(context.time(), to));
+        offset.addi(context.parameters().get(bias).reshape(1, outChannels, 1, 1));
+        prepared.state.forward(x, offset, out);
+        context.release(offset);
+        return ForwardPass.of(context, out, (cotangent, gradient) -> {
+            INDArray result = context.allocate(x.shape());
+            prepared.state.backward(x, cotangent, result, gradient == null ? null : ofState(gradient.get(weight)));
+            if (gradient != null) {
+                addOffsetGradient(context, prepared, cotangent, gradient);
+            }
+            return result;
+        });
+    }
+
+    private void addOffsetGradient(LayerContext context, Prepared prepared, INDArray cotangent, Parameters gradient) {
+        INDArray sum = context.allocate(1, outChannels, cotangent.size(2), cotangent.size(3));
+        context.kernels().sumOverBatch(cotangent, sum);
+        ChannelSums.add(sum, gradient.get(bias));
+        Elementwise.apply(sum, sum, sum, (values, same, to) -> values.muli(context.time(), to));
+        prepared.time.backward(prepared.ones, sum, null, ofTime(gradient.get(weight)));
+        context.release(sum);
+    }
+
+    private INDArray ofTime(INDArray weight) {
+        return weight.get(all(), interval(0, 1), all(), all());
+    }
+
+    private INDArray ofState(INDArray weight) {
+        return weight.get(all(), interval(1, 1 + inChannels), all(), all());
+    }
+
+    @Override
+    public long[] outputShape(long... inputShape) {
+        Inputs.requireImages(this, inChannels, inputShape);
+        return Inputs.windowed(this, window, outChannels, inputShape);
+    }
+
+    @Override
+    public List<ParameterSpec> parameters() {
+        return List.of(weight, bias);
+    }
+
+    /** What depends on the weight and the size of the images alone. */
+    private final class Prepared implements AutoCloseable {
+
+        private final Kernels kernels;
+        private final Convolution state;
+        private final Convolution time;
+        /** {@code [1, 1, height, width]}. */
+        private INDArray ones;
+        /** The time's weight on ones, {@code [1, out, outHeight, outWidth]}. */
+        private INDArray map;
+
+        Prepared(LayerContext context) {
+            INDArray value = context.parameters().get(weight);
+            this.kernels = context.kernels();
+            this.state = kernels.convolution(window, ofState(value));
+            this.time = kernels.convolution(window, ofTime(value));
+        }
+
+        /** Makes the map for images of a size, if it is not there. */
+        void requireMap(INDArray x, INDArray out) {
+            if (ones != null && ones.size(2) == x.size(2) && ones.size(3) == x.size(3)) {
+                return;
+            }
+            closeMap();
+            ones = kernels.create(x.dataType(), 1, 1, x.size(2), x.size(3));
+            ones.assign(1);
+            map = kernels.create(x.dataType(), 1, outChannels, out.size(2), out.size(3));
+            time.forward(ones, null, map);
+        }
+
+        private void closeMap() {
+            if (ones != null) {
+                ones.close();
+                map.close();
+            }
+        }
+
+        @Override
+        public void close() {
+            closeMap();
+            state.close();
+            time.close();
+        }
+    }
+}
