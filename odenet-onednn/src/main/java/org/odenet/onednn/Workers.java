@@ -2,7 +2,9 @@ package org.odenet.onednn;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -15,6 +17,9 @@ final class Workers {
     /** How often a caller looks for the end of the last tasks before it sleeps: they take some microseconds. */
     private static final int SPINS = 2_000;
 
+    /** After this time without work a helper thread ends; the next kernel starts it again. */
+    private static final int IDLE_SECONDS = 60;
+
     private static final int SAMPLES_PER_TASK = 4;
 
     private final int helpers;
@@ -22,13 +27,18 @@ final class Workers {
 
     Workers(int threads) {
         helpers = threads - 1;
-        executor = helpers == 0
-                ? null
-                : Executors.newFixedThreadPool(helpers, task -> {
+        executor = helpers == 0 ? null : pool(helpers);
+    }
+
+    private static Executor pool(int helpers) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                helpers, helpers, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "odenet-kernels");
                     thread.setDaemon(true);
                     return thread;
                 });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** Runs tasks 0 to tasks - 1, each once, on any of the threads, and returns when all have ended. */
