@@ -11,7 +11,10 @@ import org.odenet.core.nn.ForwardPass;
 import org.odenet.core.nn.Layer;
 import org.odenet.core.nn.LayerContext;
 import org.odenet.core.nn.OdeBlock;
+import org.odenet.core.nn.ParameterLayout;
 import org.odenet.core.nn.Parameters;
+import org.odenet.core.ode.GradientMethod;
+import org.odenet.core.ode.OdeSolver;
 
 /**
  * A network with its weights. Its inference methods may be called from many threads, as long as nobody changes the
@@ -172,6 +175,29 @@ public final class ImageClassifier implements AutoCloseable {
      */
     public Layer head() {
         return network.children().get("classifier");
+    }
+
+    /**
+     * The head without its linear layer: what turns a state into features, by group norm, ReLU and global average pooling.
+     *
+     * @return a layer from {@code [batch, filters, height, width]} to {@code [batch, filters]}
+     */
+    public Layer featureLayer() {
+        return NetworkLayers.features(head());
+    }
+
+    /**
+     * The same weights in the same architecture, solved and differentiated in another way.
+     *
+     * @param solver the solver of the ODE block
+     * @param gradient its gradient method
+     * @return a classifier that shares this one's weights; closing it closes them
+     */
+    public ImageClassifier with(OdeSolver solver, GradientMethod gradient) {
+        OdeNetConfig changed = config.withSolver(solver).withGradient(gradient);
+        Layer layers = NetworkLayers.network(architecture, changed);
+        Parameters shared = new Parameters(ParameterLayout.of(layers), parameters.flat());
+        return new ImageClassifier(architecture, changed, layers, shared);
     }
 
     /** Frees the weights. */

@@ -31,9 +31,8 @@ record ModelDescription(
 
     static ModelDescription of(ImageClassifier classifier) {
         OdeNetConfig config = classifier.config();
-        Downsampling downsampling = config.downsampling() == null
-                ? classifier.architecture().usualDownsampling()
-                : config.downsampling();
+        Downsampling downsampling =
+                config.downsampling() == null ? classifier.architecture().usualDownsampling() : config.downsampling();
         return new ModelDescription(
                 classifier.architecture().label(),
                 downsampling.label(),

@@ -1,5 +1,6 @@
 package org.odenet.models;
 
+import java.util.Map;
 import org.odenet.core.kernel.Window2d;
 import org.odenet.core.nn.Conv2d;
 import org.odenet.core.nn.Dropout;
@@ -41,11 +42,13 @@ final class NetworkLayers {
 
     private static Layer downsample(Downsampling downsampling, OdeNetConfig config) {
         return Sequential.builder()
-                .add("module", switch (downsampling) {
-                    case RESIDUAL -> residualDownsampling(config);
-                    case CONVOLUTION -> convolutionDownsampling(config);
-                    case ONE_SHOT -> new Conv2d(config.channels(), config.filters(), HALVING_4X4, true);
-                })
+                .add(
+                        "module",
+                        switch (downsampling) {
+                            case RESIDUAL -> residualDownsampling(config);
+                            case CONVOLUTION -> convolutionDownsampling(config);
+                            case ONE_SHOT -> new Conv2d(config.channels(), config.filters(), HALVING_4X4, true);
+                        })
                 .build();
     }
 
@@ -69,12 +72,10 @@ final class NetworkLayers {
 
     /** A pre-activation residual block of stride 2; its shortcut projects the activated input (He et al. 2016). */
     private static Layer halvingBlock(int in, int out) {
-        Layer projection = Sequential.builder()
-                .add("downsample", new Conv2d(in, out, new Window2d(1, 2, 0), false))
-                .build();
+        Layer projection = new Conv2d(in, out, new Window2d(1, 2, 0), false);
         return Sequential.builder()
                 .add("norm1", GroupNorm.of(in).withRelu())
-                .add("", new Residual(twoConvolutions(in, out, new Window2d(3, 2, 1)), projection))
+                .add("", Residual.of(twoConvolutions(in, out, new Window2d(3, 2, 1)), "downsample", projection))
                 .build();
     }
 
@@ -93,7 +94,7 @@ final class NetworkLayers {
                     .add("norm1", GroupNorm.of(filters).withRelu())
                     .add("", twoConvolutions(filters, filters, SAME_3X3))
                     .build();
-            blocks.add(String.valueOf(i), new Residual(branch));
+            blocks.add(String.valueOf(i), Residual.of(branch));
         }
         return blocks.build();
     }
@@ -119,5 +120,11 @@ final class NetworkLayers {
         }
         module.add("4", new Linear(config.filters(), config.classes()));
         return Sequential.builder().add("module", module.build()).build();
+    }
+
+    /** The part of the classifier before its dropout and linear layer. */
+    static Layer features(Layer classifier) {
+        Map<String, Layer> module = classifier.children().get("module").children();
+        return Sequential.of(module.get("0"), module.get("2"));
     }
 }

@@ -33,6 +33,15 @@ public record OdeNetConfig(
     /**
      * Checks the values.
      *
+     * @param channels the channels of an image
+     * @param filters the channels of the state
+     * @param classes the number of classes
+     * @param dropout the rate of dropout before the classifier's linear layer, from 0 up to but not including 1
+     * @param downsampling the way from the image to the state; null for the architecture's usual one
+     * @param solver solves the ODE block
+     * @param gradient differentiates through it
+     * @param normalization what turns pixels into the network's input
+     * @param seed fixes the first weights
      * @throws IllegalArgumentException if a size is not positive or the dropout is not a rate
      */
     public OdeNetConfig {

@@ -41,8 +41,8 @@ public record SoftmaxCrossEntropy(double loss, int correct, double[][] probabili
 
     private static void requireClass(int sample, int label, int classes) {
         if (label < 0 || label >= classes) {
-            throw new IllegalArgumentException("label " + label + " of sample " + sample + " is out of range; there are "
-                    + classes + " classes, 0 to " + (classes - 1));
+            throw new IllegalArgumentException("label " + label + " of sample " + sample
+                    + " is out of range; there are " + classes + " classes, 0 to " + (classes - 1));
         }
     }
 

@@ -103,7 +103,8 @@ record SolverDescription(String method, Map<String, Double> settings) {
                         + known.stream().sorted().toList());
             }
             if (value == null) {
-                throw new IllegalArgumentException("the solver's setting '" + name + "' has no value; give it a number");
+                throw new IllegalArgumentException(
+                        "the solver's setting '" + name + "' has no value; give it a number");
             }
         });
     }

@@ -186,8 +186,8 @@ public final class BatchLoader {
      */
     public EpochBatches epoch(int epoch, int firstBatch) {
         if (firstBatch < 0 || firstBatch > batchesPerEpoch()) {
-            throw new IllegalArgumentException("cannot start at batch %d of an epoch of %d batches"
-                    .formatted(firstBatch, batchesPerEpoch()));
+            throw new IllegalArgumentException(
+                    "cannot start at batch %d of an epoch of %d batches".formatted(firstBatch, batchesPerEpoch()));
         }
         return new EpochBatches(this, epoch, firstBatch);
     }

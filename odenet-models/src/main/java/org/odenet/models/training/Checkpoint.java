@@ -46,8 +46,7 @@ final class Checkpoint {
     }
 
     /** Reads a checkpoint into the parameters and the optimizer's vector; changes neither if it does not fit. */
-    static State read(
-            Path file, Parameters parameters, INDArray optimizerState, Map<String, String> settings) {
+    static State read(Path file, Parameters parameters, INDArray optimizerState, Map<String, String> settings) {
         try (TensorFile content = Safetensors.read(file)) {
             State state = state(file, content);
             requireSame(file, state.settings(), settings);
@@ -65,7 +64,8 @@ final class Checkpoint {
     private static State state(Path file, TensorFile content) {
         String text = content.metadata().get(TRAINING);
         if (text == null) {
-            throw new WeightFileException(file, "it holds weights, but no state of a training", "use a checkpoint file");
+            throw new WeightFileException(
+                    file, "it holds weights, but no state of a training", "use a checkpoint file");
         }
         return Json.parse(file, text, State.class);
     }

@@ -62,8 +62,7 @@ final class Optimizer implements AutoCloseable {
         }
     }
 
-    private void regularize(
-            ApplyStep when, INDArray values, INDArray change, double rate, int iteration, int epoch) {
+    private void regularize(ApplyStep when, INDArray values, INDArray change, double rate, int iteration, int epoch) {
         if (regularization != null && regularization.applyStep() == when) {
             regularization.apply(values, change, rate, iteration, epoch);
         }

@@ -32,7 +32,12 @@ public record TrainingHistory(List<EpochRecord> epochs, boolean interrupted) {
             .setRecordSeparator('\n')
             .build();
 
-    /** Keeps an unmodifiable copy. */
+    /**
+     * Keeps an unmodifiable copy.
+     *
+     * @param epochs the epochs in their order
+     * @param interrupted whether the training was stopped before its end
+     */
     public TrainingHistory {
         epochs = List.copyOf(epochs);
     }

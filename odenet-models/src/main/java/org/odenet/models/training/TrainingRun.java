@@ -104,8 +104,8 @@ final class TrainingRun implements AutoCloseable {
         gradient.flat().assign(0);
         try (LayerContext context = LayerContext.training(classifier.parameters(), pool, seed)) {
             SoftmaxCrossEntropy loss = differentiate(batch, context);
-            learningRate = optimizer.update(
-                    classifier.parameters(), gradient, schedule.factor(step, length), step, epoch);
+            learningRate =
+                    optimizer.update(classifier.parameters(), gradient, schedule.factor(step, length), step, epoch);
             totals.add(loss, batch.size(), context);
             settings.listener()
                     .stepFinished(new StepRecord(
@@ -143,8 +143,8 @@ final class TrainingRun implements AutoCloseable {
         for (String name : classifier.parameters().names()) {
             double norm = classifier.parameters().get(name).norm2Number().doubleValue();
             if (!Double.isFinite(norm)) {
-                return "the weights diverged ('" + name + "' has norm " + norm + "): lower the learning rate, which was "
-                        + learningRate + ", or clip the gradient";
+                return "the weights diverged ('" + name + "' has norm " + norm
+                        + "): lower the learning rate, which was " + learningRate + ", or clip the gradient";
             }
         }
         return "the weights are finite: lower the learning rate, which was " + learningRate
