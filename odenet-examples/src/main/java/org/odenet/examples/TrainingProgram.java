@@ -13,7 +13,6 @@ import java.util.function.Function;
 import org.odenet.models.ImageClassifier;
 import org.odenet.models.OdeNetConfig;
 import org.odenet.models.OdeNets;
-import org.odenet.models.data.ImageDataSet;
 import org.odenet.models.data.Normalization;
 import org.odenet.models.data.TrainTest;
 import org.odenet.models.io.Json;
@@ -55,7 +54,8 @@ final class TrainingProgram {
     int run() {
         OdeNetConfig config = options.configure(base);
         Path folder = runFolder();
-        TrainTest data = limit(source.apply(options));
+        TrainTest all = source.apply(options);
+        TrainTest data = options.limit() == null ? all : all.take(options.limit());
         if (options.normalizes()) {
             config = config.withNormalization(Normalization.of(data.train()));
         }
@@ -96,21 +96,6 @@ final class TrainingProgram {
                     command, "there is no " + CHECKPOINT + " in the run folder " + folder + " to resume from");
         }
         return folder;
-    }
-
-    private TrainTest limit(TrainTest data) {
-        Integer limit = options.limit();
-        if (limit == null) {
-            return data;
-        }
-        if (limit <= 0) {
-            throw new ParameterException(command, "--limit is " + limit + "; it must be positive");
-        }
-        return new TrainTest(first(data.train(), limit), first(data.test(), limit));
-    }
-
-    private static ImageDataSet first(ImageDataSet images, int limit) {
-        return images.take(Math.min(limit, images.size()));
     }
 
     private Trainer trainer(ImageClassifier net, Path folder) {

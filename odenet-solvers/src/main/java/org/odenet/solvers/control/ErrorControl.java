@@ -44,9 +44,8 @@ public record ErrorControl(
      * @throws IllegalArgumentException if a size or limit is not positive or the sizes contradict each other
      */
     public ErrorControl {
-        if (!Double.isNaN(givenFirstStep) && !(givenFirstStep > 0 && Double.isFinite(givenFirstStep))) {
-            throw new IllegalArgumentException(
-                    "the first step is " + givenFirstStep + "; it must be positive and finite");
+        if (!Double.isNaN(givenFirstStep)) {
+            requireFirstStep(givenFirstStep);
         }
         if (!(minStep >= 0) || !(maxStep > minStep)) {
             throw new IllegalArgumentException("the steps are limited to [" + minStep + ", " + maxStep
@@ -58,6 +57,12 @@ public record ErrorControl(
         }
         if (maxSteps <= 0) {
             throw new IllegalArgumentException("the limit on the steps is " + maxSteps + "; it must be positive");
+        }
+    }
+
+    private static void requireFirstStep(double size) {
+        if (!(size > 0 && Double.isFinite(size))) {
+            throw new IllegalArgumentException("the first step is " + size + "; it must be positive and finite");
         }
     }
 
@@ -89,6 +94,7 @@ public record ErrorControl(
      * @return the changed control
      */
     public ErrorControl withFirstStep(double size) {
+        requireFirstStep(size);
         return new ErrorControl(order, tolerances, size, minStep, maxStep, maxSteps, stepsPastEnd);
     }
 

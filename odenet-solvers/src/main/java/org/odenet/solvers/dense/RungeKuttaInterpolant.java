@@ -15,6 +15,7 @@ public final class RungeKuttaInterpolant<S> implements Interpolant<S> {
     private final ButcherTableau tableau;
     private final VectorSpace<S> space;
     private final double start;
+    private final double end;
     private final double size;
     private final S initialState;
     private final List<S> stages;
@@ -25,15 +26,23 @@ public final class RungeKuttaInterpolant<S> implements Interpolant<S> {
      * @param tableau the method
      * @param space the space of the states
      * @param start where the step starts
+     * @param end where the step ends
      * @param size the step's size
      * @param initialState the state at the start
      * @param stages the derivatives of all stages
      */
     public RungeKuttaInterpolant(
-            ButcherTableau tableau, VectorSpace<S> space, double start, double size, S initialState, List<S> stages) {
+            ButcherTableau tableau,
+            VectorSpace<S> space,
+            double start,
+            double end,
+            double size,
+            S initialState,
+            List<S> stages) {
         this.tableau = tableau;
         this.space = space;
         this.start = start;
+        this.end = end;
         this.size = size;
         this.initialState = space.copyOf(initialState);
         this.stages = stages.stream().map(space::copyOf).toList();
@@ -46,12 +55,14 @@ public final class RungeKuttaInterpolant<S> implements Interpolant<S> {
 
     @Override
     public double end() {
-        return start + size;
+        return end;
     }
 
     @Override
     public void evaluate(double t, S out) {
-        interpolate(tableau, space, initialState, size, (t - start) / size, stages, out);
+        // The end is rounded, which counts where steps are near the resolution of time.
+        double theta = t == end ? 1 : (t - start) / size;
+        interpolate(tableau, space, initialState, size, theta, stages, out);
     }
 
     /**

@@ -37,6 +37,6 @@ public record RungeKuttaStep<S>(
 
     @Override
     public Interpolant<S> interpolant() {
-        return new RungeKuttaInterpolant<>(tableau, space, start, size, initialState, stages);
+        return new RungeKuttaInterpolant<>(tableau, space, start, end, size, initialState, stages);
     }
 }

@@ -1,0 +1,82 @@
+package org.odenet.adjoint;
+
+import java.util.function.IntPredicate;
+import org.odenet.core.ode.DifferentiableOdeFunction;
+import org.odenet.core.ode.Linearization;
+
+/** Counts what is asked of a function, and which linearizations are open; throws where it is told to. */
+final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
+
+    private final DifferentiableOdeFunction<S> function;
+    private IntPredicate failsAtEvaluation = call -> false;
+    private IntPredicate failsAtProduct = call -> false;
+    int evaluations;
+    int products;
+    int open;
+    int mostOpen;
+
+    CountingFunction(DifferentiableOdeFunction<S> function) {
+        this.function = function;
+    }
+
+    CountingFunction<S> failingAtEvaluation(int number) {
+        failsAtEvaluation = call -> call == number;
+        return this;
+    }
+
+    CountingFunction<S> failingAtProduct(int number) {
+        failsAtProduct = call -> call == number;
+        return this;
+    }
+
+    void reset() {
+        evaluations = 0;
+        products = 0;
+    }
+
+    private static void failIf(boolean fails, String what) {
+        if (fails) {
+            throw new IllegalStateException("told to fail at this " + what);
+        }
+    }
+
+    @Override
+    public void evaluate(double t, S y, S dydt) {
+        failIf(failsAtEvaluation.test(++evaluations), "evaluation");
+        function.evaluate(t, y, dydt);
+    }
+
+    @Override
+    public Linearization<S> linearize(double t, S y, S dydt) {
+        failIf(failsAtEvaluation.test(++evaluations), "evaluation");
+        Linearization<S> linearization = function.linearize(t, y, dydt);
+        open++;
+        mostOpen = Math.max(mostOpen, open);
+        return new Counted(linearization);
+    }
+
+    private final class Counted implements Linearization<S> {
+
+        private final Linearization<S> linearization;
+        private boolean closed;
+
+        Counted(Linearization<S> linearization) {
+            this.linearization = linearization;
+        }
+
+        @Override
+        public void vjp(S cotangent, S stateCotangent, S parameterGradient) {
+            failIf(closed, "use of a closed linearization");
+            failIf(failsAtProduct.test(++products), "product");
+            linearization.vjp(cotangent, stateCotangent, parameterGradient);
+        }
+
+        @Override
+        public void close() {
+            failIf(closed, "second closing");
+            closed = true;
+            open--;
+            linearization.close();
+        }
+    }
+}

@@ -1,0 +1,333 @@
+package org.odenet.solvers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+import org.odenet.core.ode.OdeFunction;
+import org.odenet.core.ode.OdeSolution;
+import org.odenet.core.ode.Outcome;
+import org.odenet.core.ode.SolveOptions;
+import org.odenet.core.ode.SolverStatistics;
+import org.odenet.core.ode.Step;
+import org.odenet.core.ode.TimeSpan;
+
+/** What every solver promises. A new method joins by its name, in fixed steps and, if it estimates its error, adaptively. */
+class SolverContractTest {
+
+    private static final Problem PROBLEM = Problem.OSCILLATOR;
+    private static final double[] INSIDE = {0.001, 0.3, 0.31, 1, 2.5, 4, 7.99999};
+
+    static Stream<RungeKuttaSolver> solvers() {
+        List<RungeKuttaSolver> solvers = new ArrayList<>();
+        for (String name : Solvers.names()) {
+            RungeKuttaSolver solver = (RungeKuttaSolver) Solvers.byName(name);
+            solvers.add(new FixedStepSolver(solver.tableau()).steps(50));
+            solvers.add(new FixedStepSolver(solver.tableau()).stepSize(0.3));
+            if (solver instanceof AdaptiveSolver adaptive) {
+                solvers.add(adaptive.tolerances(1e-6, 1e-6));
+                solvers.add(adaptive.tolerances(1e-4, 1e-4).steppingPastEnd());
+                solvers.add(adaptive.firstStep(1e-3).stepLimits(0, 0.2));
+            }
+        }
+        return solvers.stream();
+    }
+
+    private static OdeSolution<double[]> solve(RungeKuttaSolver solver, Problem problem) {
+        return solver.solve(problem.function(), problem.initialState(), problem.span());
+    }
+
+    @Test
+    void everyNameGivesItsMethod() {
+        assertThat(Solvers.names())
+                .contains("dopri5", "euler", "midpoint", "rk4", "rk4-classic")
+                .isSorted();
+        assertThat(Solvers.names())
+                .allSatisfy(name -> assertThat(Solvers.byName(name).name()).isEqualTo(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void landsExactlyOnTheEnd(RungeKuttaSolver solver) {
+        for (Problem problem : List.of(PROBLEM, PROBLEM.backward())) {
+            OdeSolution<double[]> solution = solve(solver, problem);
+
+            assertThat(solution.outcome()).isEqualTo(Outcome.SUCCESS);
+            assertThat(solution.finalTime()).isEqualTo(problem.end());
+            assertThat(solution.times()).containsExactly(problem.end());
+            assertThat(solution.states()).singleElement().isSameAs(solution.finalState());
+            assertThat(Math.signum(solution.lastStep())).isEqualTo(Math.signum(problem.end() - problem.start()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void evaluatesInsideTheIntervalOnlyUnlessAskedTo(RungeKuttaSolver solver) {
+        for (TimeSpan span : List.of(TimeSpan.of(0.1, 0.7), TimeSpan.of(0.7, 0.1), TimeSpan.of(1e-9, 3e-9))) {
+            RecordingFunction<double[]> function = new RecordingFunction<>(PROBLEM.function());
+
+            solver.solve(function, PROBLEM.initialState(), span);
+
+            boolean pastEnd = solver instanceof AdaptiveSolver adaptive
+                    && adaptive.control().stepsPastEnd();
+            assertThat(function.times().stream().allMatch(span::contains)).isEqualTo(!pastEnd);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void isAsGoodBackwardInTimeAsForward(RungeKuttaSolver solver) {
+        double forward = largestError(solver, Problem.TIME_DEPENDENT);
+        double backward = largestError(solver, Problem.TIME_DEPENDENT.backward());
+
+        assertThat(backward).isBetween(forward / 10, forward * 10);
+    }
+
+    private static double largestError(RungeKuttaSolver solver, Problem problem) {
+        OdeSolution<double[]> solution = solve(solver, problem);
+        return IntStream.rangeClosed(0, 50)
+                .mapToDouble(i -> problem.start() + (problem.end() - problem.start()) * i / 50)
+                .map(t -> problem.error(t, solution.at(t)))
+                .max()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void countsEveryEvaluation(RungeKuttaSolver solver) {
+        RecordingFunction<double[]> function = new RecordingFunction<>(PROBLEM.function());
+        SolverStatistics statistics =
+                solver.solve(function, PROBLEM.initialState(), PROBLEM.span()).statistics();
+
+        assertThat(statistics.functionEvaluations())
+                .isEqualTo(function.evaluations())
+                .isEqualTo(expectedEvaluations(solver, statistics));
+        assertThat(statistics.vectorJacobianProducts()).isZero();
+    }
+
+    /** The derivative at a step's start is known from the step before, if the method is FSAL, or from a rejected try. */
+    private static long expectedEvaluations(RungeKuttaSolver solver, SolverStatistics statistics) {
+        int stages = solver.tableau().stages();
+        long accepted = statistics.acceptedSteps();
+        long starts = solver.tableau().isFirstSameAsLast() ? 1 : accepted;
+        long others = (stages - 1) * (accepted + statistics.rejectedSteps());
+        boolean estimatesFirstStep = solver instanceof AdaptiveSolver adaptive
+                && Double.isNaN(adaptive.control().givenFirstStep());
+        return starts + others + (estimatesFirstStep ? 1 : 0);
+    }
+
+    @Test
+    void fixedStepsAreAsManyAsAskedFor() {
+        for (int steps : new int[] {1, 3, 7, 1000, 4321}) {
+            SolverStatistics statistics = Solvers.euler()
+                    .steps(steps)
+                    .solve((t, y, dydt) -> dydt[0] = t, new double[1], TimeSpan.of(8, 0))
+                    .statistics();
+
+            assertThat(statistics.acceptedSteps()).isEqualTo(steps);
+            assertThat(statistics.functionEvaluations()).isEqualTo(steps);
+            assertThat(statistics.largestStep()).isCloseTo(8.0 / steps, within(1e-10));
+        }
+    }
+
+    @Test
+    void stepsOfOneSizeEndWithAShorterOne() {
+        List<Double> sizes = new ArrayList<>();
+        Solvers.rk4()
+                .stepSize(0.3)
+                .solve(
+                        PROBLEM.function(),
+                        PROBLEM.initialState(),
+                        TimeSpan.of(0, 1),
+                        SolveOptions.<double[]>defaults().withListener(step -> sizes.add(step.size())));
+
+        assertThat(sizes).hasSize(4);
+        assertThat(sizes.subList(0, 3)).containsOnly(0.3);
+        assertThat(sizes.get(3)).isCloseTo(0.1, within(1e-15));
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void observesAtAnyTimesWhatDenseOutputGives(RungeKuttaSolver solver) {
+        TimeSpan span = PROBLEM.span().observedAt(INSIDE);
+        OdeSolution<double[]> observed = solver.solve(PROBLEM.function(), PROBLEM.initialState(), span);
+        OdeSolution<double[]> plain = solve(solver, PROBLEM);
+
+        assertThat(observed.times()).isEqualTo(span.observations());
+        assertThat(observed.finalState()).isEqualTo(plain.finalState());
+        assertThat(observed.statistics()).isEqualTo(plain.statistics());
+        for (int i = 0; i < INSIDE.length; i++) {
+            assertThat(observed.states().get(i)).containsExactly(plain.at(INSIDE[i]), within(1e-13));
+        }
+        assertThat(plain.at(PROBLEM.start())).isEqualTo(PROBLEM.initialState());
+        assertThat(plain.at(PROBLEM.end())).containsExactly(plain.finalState(), within(1e-13));
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void observesBackwardInTime(RungeKuttaSolver solver) {
+        Problem problem = PROBLEM.backward();
+        double[] times = {7.9, 4, 0.3};
+        OdeSolution<double[]> solution = solver.solve(
+                problem.function(), problem.initialState(), problem.span().observedAt(times));
+
+        for (int i = 0; i < times.length; i++) {
+            assertThat(solution.states().get(i)).containsExactly(solution.at(times[i]), within(1e-13));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void stateObservedAtTheEndOfAStepIsThatStepsState(RungeKuttaSolver solver) {
+        List<Double> ends = new ArrayList<>();
+        List<double[]> states = new ArrayList<>();
+        solver.solve(
+                PROBLEM.function(),
+                PROBLEM.initialState(),
+                PROBLEM.span(),
+                SolveOptions.<double[]>defaults().withListener(step -> {
+                    ends.add(step.end());
+                    states.add(step.finalState().clone());
+                }));
+        int middle = ends.size() / 2;
+
+        OdeSolution<double[]> solution = solver.solve(
+                PROBLEM.function(), PROBLEM.initialState(), PROBLEM.span().observedAt(ends.get(middle)));
+
+        assertThat(solution.states().get(0)).isEqualTo(states.get(middle));
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void stepsJoinUpAndAddUpToTheStatistics(RungeKuttaSolver solver) {
+        List<Double> sizes = new ArrayList<>();
+        double[] end = {PROBLEM.start()};
+        double[][] state = {PROBLEM.initialState()};
+        boolean adaptive = solver instanceof AdaptiveSolver;
+        OdeSolution<double[]> solution = solver.solve(
+                PROBLEM.function(),
+                PROBLEM.initialState(),
+                PROBLEM.span(),
+                SolveOptions.<double[]>defaults().withListener(step -> {
+                    assertThat(step.start()).isEqualTo(end[0]);
+                    assertThat(step.initialState()).isEqualTo(state[0]);
+                    assertThat(step.size()).isCloseTo(step.end() - step.start(), within(1e-14));
+                    assertThat(step.error()).isBetween(0.0, adaptive ? 1.0 : 0.0);
+                    assertInterpolantOutlives(step);
+                    sizes.add(step.size());
+                    end[0] = step.end();
+                    state[0] = step.finalState().clone();
+                }));
+
+        assertThat(end[0]).isGreaterThanOrEqualTo(PROBLEM.end());
+        assertThat(solution.statistics().acceptedSteps()).isEqualTo(sizes.size());
+        assertThat(solution.statistics().smallestStep()).isEqualTo(Collections.min(sizes));
+        assertThat(solution.statistics().largestStep()).isEqualTo(Collections.max(sizes));
+        assertThat(solution.lastStep()).isEqualTo(sizes.get(sizes.size() - 1));
+    }
+
+    private static void assertInterpolantOutlives(Step<double[]> step) {
+        double[] state = new double[2];
+        step.interpolant().evaluate(step.end(), state);
+        assertThat(state).containsExactly(step.finalState(), within(1e-13));
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void oneInstanceGivesTheSameBitsFromManyThreads(RungeKuttaSolver solver) throws Exception {
+        double[] expected = solve(solver, PROBLEM).finalState();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<double[]>> results = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                results.add(threads.submit(() -> solve(solver, PROBLEM).finalState()));
+            }
+            for (Future<double[]> result : results) {
+                assertThat(result.get()).isEqualTo(expected);
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void leavesTheInitialStateAlone(RungeKuttaSolver solver) {
+        double[] initial = PROBLEM.initialState();
+
+        OdeSolution<double[]> solution = solver.solve(PROBLEM.function(), initial, PROBLEM.span());
+
+        assertThat(initial).isEqualTo(PROBLEM.initialState());
+        assertThat(solution.finalState()).isNotSameAs(initial);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void tensorsGiveWhatArraysGive(RungeKuttaSolver solver) {
+        long[] shape = {2, 3, 2, 2};
+        double[] values = new double[24];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.sin(i + 1);
+        }
+        OdeFunction<double[]> ofArrays = (t, y, dydt) -> {
+            for (int i = 0; i < y.length; i++) {
+                dydt[i] = Math.tanh(y[i]) - t * y[i];
+            }
+        };
+        OdeFunction<INDArray> ofTensors = OdeFunction.ofTensors((t, y) -> {
+            try (INDArray decay = y.mul(t)) {
+                return Transforms.tanh(y, true).subi(decay);
+            }
+        });
+        TimeSpan span = TimeSpan.of(0, 1.5).observedAt(0.7);
+        OdeSolution<double[]> expected = solver.solve(ofArrays, values, span);
+
+        for (int[] memoryOrder : new int[][] {{0, 1, 2, 3}, {0, 2, 3, 1}}) {
+            try (INDArray initial = tensor(values, shape, memoryOrder);
+                    OdeSolution<INDArray> solution = solver.solve(ofTensors, initial, span);
+                    INDArray dense = solution.at(0.3)) {
+                assertThat(solution.statistics().functionEvaluations())
+                        .isEqualTo(expected.statistics().functionEvaluations());
+                assertSame(solution.states().get(0), expected.states().get(0));
+                assertSame(solution.finalState(), expected.finalState());
+                assertSame(dense, expected.at(0.3));
+                assertThat(solution.finalState().stride()).isEqualTo(initial.stride());
+            }
+        }
+    }
+
+    /** A tensor whose axes lie in memory in a given order. */
+    private static INDArray tensor(double[] values, long[] shape, int[] memoryOrder) {
+        long[] physical = new long[4];
+        int[] inverse = new int[4];
+        for (int i = 0; i < 4; i++) {
+            physical[i] = shape[memoryOrder[i]];
+            inverse[memoryOrder[i]] = i;
+        }
+        INDArray tensor = Nd4j.create(DataType.DOUBLE, physical).permute(inverse);
+        try (INDArray source = Nd4j.createFromArray(values)) {
+            tensor.assign(source.reshape(shape));
+        }
+        return tensor;
+    }
+
+    private static void assertSame(INDArray tensor, double[] expected) {
+        try (INDArray ordered = tensor.dup('c')) {
+            assertThat(ordered.data().asDouble()).containsExactly(expected, within(1e-12));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.odenet.solvers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.odenet.core.ode.TimeSpan;
+import org.odenet.solvers.tableau.ButcherTableaus;
+
+class SolversTest {
+
+    @Test
+    void hasAFactoryForEachMethod() {
+        assertThat(Solvers.euler().tableau()).isSameAs(ButcherTableaus.EULER);
+        assertThat(Solvers.midpoint().tableau()).isSameAs(ButcherTableaus.MIDPOINT);
+        assertThat(Solvers.rk4().tableau()).isSameAs(ButcherTableaus.RK4);
+        assertThat(Solvers.rk4Classic().tableau()).isSameAs(ButcherTableaus.RK4_CLASSIC);
+        assertThat(Solvers.dormandPrince54().tableau()).isSameAs(ButcherTableaus.DORMAND_PRINCE_54);
+    }
+
+    @Test
+    void findsMethodsOfProviders() {
+        assertThat(Solvers.names()).contains("test-heun-euler");
+        assertThat(Solvers.byName("test-heun-euler"))
+                .isInstanceOfSatisfying(AdaptiveSolver.class, solver -> assertThat(solver.tableau())
+                        .isSameAs(TestMethods.HEUN_EULER));
+    }
+
+    @Test
+    void aMethodWithoutErrorEstimateTakesASingleStep() {
+        var solution = Solvers.byName("rk4").solve((t, y, dydt) -> dydt[0] = y[0], new double[] {1}, TimeSpan.of(0, 1));
+
+        assertThat(Solvers.byName("rk4")).isInstanceOf(FixedStepSolver.class).hasToString("rk4 with 1 steps");
+        assertThat(Solvers.rk4().stepSize(0.5)).hasToString("rk4 with steps of 0.5");
+        assertThat(solution.statistics().acceptedSteps()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,107 @@
+package org.odenet.solvers.tableau;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ButcherTableauTest {
+
+    private static ButcherTableau.Builder heun() {
+        return heun("heun");
+    }
+
+    private static ButcherTableau.Builder heun(String name) {
+        return ButcherTableau.builder(name, 2)
+                .a(row(), row(1))
+                .c(0, 1)
+                .b(0.5, 0.5)
+                .interpolation(2, row(1, -0.5), row(0, 0.5));
+    }
+
+    private static double[] row(double... values) {
+        return values;
+    }
+
+    private static void assertRefused(UnaryOperator<ButcherTableau.Builder> change, String message) {
+        ButcherTableau.Builder builder = change.apply(heun());
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tableau 'heun': " + message);
+    }
+
+    @Test
+    void refusesWhatIsInconsistent() {
+        assertRefused(b -> b.b(1), "there are 2 rows in a and 1 weights in b");
+        assertRefused(b -> b.c(0), "there are 1 places in c and 2 weights in b");
+        assertRefused(b -> b.a(row(), row(0.5, 0.5)), "row 1 of a has 2 entries, not 1");
+        assertRefused(b -> b.c(0, 0.9), "row 1 of a sums to 1.0, not to c = 0.9");
+        assertRefused(b -> b.a(row(), row(1.5)).c(0, 1.5), "c of stage 1 is 1.5, outside the step");
+        assertRefused(b -> b.b(0.5, 0.4), "the weights b sum to 0.9, not to 1");
+        assertRefused(b -> b.embedded(1), "the embedded weights are not as many as b");
+        assertRefused(b -> b.embedded(1, 1), "the error weights do not sum to 0");
+        assertRefused(b -> b.interpolation(2, row(1)), "the interpolation has not a row per stage");
+        assertRefused(
+                b -> b.interpolation(2, row(1, -0.4), row(0, 0.5)),
+                "the interpolation of stage 0 does not end at its weight");
+        assertRefused(b -> b.quarticInterpolation(0.5), "the weights in the middle are not as many as b");
+        assertRefused(
+                b -> b.quarticInterpolation(0.5, 0.5),
+                "the last stage is not the derivative at the end, which the quartic needs");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Heun, 2", "' ', 2"})
+    void refusesNamesThatCouldNotBeFound(String name) {
+        assertThatThrownBy(() -> heun(name).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("the name must be in lower case");
+    }
+
+    @Test
+    void refusesWhatIsMissing() {
+        assertThatThrownBy(() -> ButcherTableau.builder("none", 1).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tableau 'none': a, b or c is missing");
+        assertThatThrownBy(() -> ButcherTableau.builder("none", 0).build())
+                .hasMessage("tableau 'none': the order is 0, not positive");
+        assertThatThrownBy(() ->
+                        ButcherTableau.builder("euler", 1).a(row()).b(1).c(0).build())
+                .hasMessage("tableau 'euler': the interpolation has not a row per stage");
+    }
+
+    @Test
+    void doesNotChangeWithTheArraysItWasMadeFrom() {
+        double[] weights = {0.5, 0.5};
+        double[] second = {1};
+        ButcherTableau tableau =
+                heun().a(row(), second).b(weights).embedded(1, 0).build();
+
+        weights[0] = 7;
+        second[0] = 7;
+
+        assertThat(tableau.b(0)).isEqualTo(0.5);
+        assertThat(tableau.a(1, 0)).isEqualTo(1);
+        assertThat(tableau.error(0)).isEqualTo(-0.5);
+    }
+
+    @Test
+    void hasAnErrorOnlyWithAnEmbeddedMethod() {
+        assertThat(heun().build().hasErrorEstimate()).isFalse();
+        assertThat(heun().embedded(1, 0).build().hasErrorEstimate()).isTrue();
+        assertThatThrownBy(() -> heun().build().error(0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the method 'heun' has no error estimate");
+    }
+
+    @Test
+    void knowsWhetherItsLastStageIsTheNextStepsFirst() {
+        assertThat(ButcherTableaus.DORMAND_PRINCE_54.isFirstSameAsLast()).isTrue();
+        assertThat(ButcherTableaus.RK4.isFirstSameAsLast()).isFalse();
+        assertThat(ButcherTableaus.EULER.isFirstSameAsLast()).isFalse();
+    }
+}

@@ -1,0 +1,88 @@
+package org.odenet.solvers.tableau;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Each method's coefficients, against the order that it claims. */
+class OrderConditionsTest {
+
+    private static final Offset<Double> ROUNDING = within(1e-12);
+    private static final List<ButcherTableau> METHODS = ButcherTableaus.ALL;
+    private static final int HIGHEST =
+            METHODS.stream().mapToInt(ButcherTableau::order).max().orElseThrow() + 1;
+    private static final List<List<RootedTree>> TREES = RootedTree.upTo(HIGHEST);
+
+    @Test
+    void thereAreAsManyTreesAsCayleyCounted() {
+        assertThat(RootedTree.upTo(8)).extracting(List::size).containsExactly(0, 1, 1, 2, 4, 9, 20, 48, 115);
+    }
+
+    @ParameterizedTest
+    @FieldSource("METHODS")
+    void stepHasTheStatedOrderAndNoHigher(ButcherTableau method) {
+        assertConditions(method, method::b, 1, method.order());
+
+        assertThat(TREES.get(method.order() + 1)).anySatisfy(tree -> assertThat(tree.weight(method, method::b))
+                .isNotCloseTo(1 / tree.density(), within(1e-6)));
+    }
+
+    @ParameterizedTest
+    @FieldSource("METHODS")
+    void solutionWithinTheStepHasItsStatedOrder(ButcherTableau method) {
+        for (double theta : new double[] {0, 0.1, 0.25, 0.5, 0.7, 0.95, 1}) {
+            assertConditions(method, i -> method.interpolation(i, theta), theta, method.interpolationOrder());
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("METHODS")
+    void solutionWithinTheStepJoinsBothEnds(ButcherTableau method) {
+        for (int i = 0; i < method.stages(); i++) {
+            assertThat(method.interpolation(i, 0)).isZero();
+            assertThat(method.interpolation(i, 1)).isCloseTo(method.b(i), ROUNDING);
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("METHODS")
+    void errorEstimateIsOfTheMethodsOrder(ButcherTableau method) {
+        if (!method.hasErrorEstimate()) {
+            return;
+        }
+        for (int order = 1; order < method.order(); order++) {
+            for (RootedTree tree : TREES.get(order)) {
+                assertThat(tree.weight(method, method::error)).isCloseTo(0, ROUNDING);
+            }
+        }
+        double estimated = TREES.subList(method.order(), method.order() + 2).stream()
+                .flatMap(List::stream)
+                .mapToDouble(tree -> Math.abs(tree.weight(method, method::error)))
+                .max()
+                .orElseThrow();
+        assertThat(estimated).isGreaterThan(1e-6);
+    }
+
+    @ParameterizedTest
+    @FieldSource("METHODS")
+    void namesItsSource(ButcherTableau method) {
+        assertThat(method.citation()).matches(".*\\b[12]\\d{3}\\b.*");
+    }
+
+    private static void assertConditions(
+            ButcherTableau method, IntToDoubleFunction weights, double theta, int upToOrder) {
+        for (int order = 1; order <= upToOrder; order++) {
+            for (RootedTree tree : TREES.get(order)) {
+                assertThat(tree.weight(method, weights))
+                        .as("%s, order %d, tree %s, θ = %s", method, order, tree, theta)
+                        .isCloseTo(Math.pow(theta, order) / tree.density(), ROUNDING);
+            }
+        }
+    }
+}
