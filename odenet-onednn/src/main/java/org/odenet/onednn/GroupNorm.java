@@ -19,6 +19,7 @@ final class GroupNorm {
     final float[] shift;
     final boolean relu;
     private final FloatBuffer statistics;
+    private final int channelsPerGroup;
 
     GroupNorm(INDArray x, int groups, INDArray scale, INDArray shift, boolean relu, INDArray statistics) {
         ImageMemory.requireImages(x, "input of a group normalisation");
@@ -31,6 +32,7 @@ final class GroupNorm {
             throw new IllegalArgumentException("a group normalisation of " + channels + " channels in " + groups
                     + " groups; the number of groups must divide the channels");
         }
+        this.channelsPerGroup = channels / groups;
         this.scale = FloatVectors.read(scale, "scale of a group normalisation", channels);
         this.shift = FloatVectors.read(shift, "shift of a group normalisation", channels);
         requireContiguous(statistics);
@@ -52,13 +54,13 @@ final class GroupNorm {
         }
     }
 
-    int channelsPerGroup() {
-        return channels / groups;
+    int firstChannel(int group) {
+        return group * channelsPerGroup;
     }
 
     /** The number of values that share a mean. */
     double groupSize() {
-        return (double) channelsPerGroup() * pixels;
+        return (double) channelsPerGroup * pixels;
     }
 
     /** The number of values of one sample. */
@@ -85,7 +87,7 @@ final class GroupNorm {
     /** The sum of a group's channels. */
     double groupSum(double[] perChannel, int group) {
         double sum = 0;
-        for (int c = group * channelsPerGroup(); c < (group + 1) * channelsPerGroup(); c++) {
+        for (int c = firstChannel(group); c < firstChannel(group + 1); c++) {
             sum += perChannel[c];
         }
         return sum;
@@ -93,12 +95,12 @@ final class GroupNorm {
 
     /** Gives the channels of a group one value. */
     void setGroup(float[] perChannel, int group, float value) {
-        Arrays.fill(perChannel, group * channelsPerGroup(), (group + 1) * channelsPerGroup(), value);
+        Arrays.fill(perChannel, firstChannel(group), firstChannel(group + 1), value);
     }
 
     /** Gives each channel of a group its scale times the reciprocal standard deviation. */
     void setScale(float[] perChannel, int group, float reciprocal) {
-        for (int c = group * channelsPerGroup(); c < (group + 1) * channelsPerGroup(); c++) {
+        for (int c = firstChannel(group); c < firstChannel(group + 1); c++) {
             perChannel[c] = reciprocal * scale[c];
         }
     }

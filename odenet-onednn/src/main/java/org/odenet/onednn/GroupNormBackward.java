@@ -59,14 +59,15 @@ final class GroupNormBackward {
         Tile tile = Tile.of(norm.channels, norm.pixels);
         loadForwardPass(sample, tile);
         sum(sample, tile);
-        double[] products = tile.first.channel;
-        double[] sums = tile.second.channel;
-        for (int c = 0; c < norm.channels; c++) {
-            products[c] *= norm.reciprocal(sample, c / norm.channelsPerGroup());
-            scaleGradient[c] += products[c];
-            shiftGradient[c] += sums[c];
-            products[c] *= norm.scale[c];
-            sums[c] *= norm.scale[c];
+        for (int group = 0; group < norm.groups; group++) {
+            float reciprocal = norm.reciprocal(sample, group);
+            for (int c = norm.firstChannel(group); c < norm.firstChannel(group + 1); c++) {
+                tile.first.channel[c] *= reciprocal;
+                scaleGradient[c] += tile.first.channel[c];
+                shiftGradient[c] += tile.second.channel[c];
+                tile.first.channel[c] *= norm.scale[c];
+                tile.second.channel[c] *= norm.scale[c];
+            }
         }
         project(sample, tile);
     }
@@ -83,21 +84,19 @@ final class GroupNormBackward {
         tile.repeat(tile.shift);
     }
 
-    private void loadTile(int from, int length, Tile tile) {
-        x.get(from, tile.x, 0, length);
-        cotangent.get(from, tile.g, 0, length);
-        if (norm.relu) {
-            Loops.rectifyBackward(tile.g, tile.x, tile.mean, tile.scale, tile.shift, length);
-        }
-    }
-
     private void sum(int sample, Tile tile) {
         tile.first.clear();
         tile.second.clear();
         int end = (sample + 1) * norm.sampleLength();
         for (int from = sample * norm.sampleLength(); from < end; from += tile.length) {
             int length = Math.min(tile.length, end - from);
-            loadTile(from, length, tile);
+            x.get(from, tile.x, 0, length);
+            cotangent.get(from, tile.g, 0, length);
+            if (norm.relu) {
+                Loops.rectifyBackward(tile.g, tile.x, tile.mean, tile.scale, tile.shift, length);
+                // The second pass reads it from there.
+                inputCotangent.put(from, tile.g, 0, length);
+            }
             Loops.addProducts(tile.g, tile.x, tile.mean, length, tile.first.lanes);
             Loops.add(tile.g, length, tile.second.lanes);
             tile.first.added();
@@ -117,10 +116,12 @@ final class GroupNormBackward {
         }
         tile.repeat(tile.slope);
         tile.repeat(tile.offset);
+        FloatBuffer rectified = norm.relu ? inputCotangent : cotangent;
         int end = (sample + 1) * norm.sampleLength();
         for (int from = sample * norm.sampleLength(); from < end; from += tile.length) {
             int length = Math.min(tile.length, end - from);
-            loadTile(from, length, tile);
+            x.get(from, tile.x, 0, length);
+            rectified.get(from, tile.g, 0, length);
             Loops.project(tile.g, tile.x, tile.mean, tile.scale, tile.offset, tile.slope, length);
             inputCotangent.put(from, tile.g, 0, length);
         }

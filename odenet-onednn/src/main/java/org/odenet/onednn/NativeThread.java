@@ -3,6 +3,8 @@ package org.odenet.onednn;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** What oneDNN needs of each thread that calls it: a stream and scratch. */
@@ -10,6 +12,8 @@ final class NativeThread {
 
     /** The CPU, for all threads. */
     static final engine ENGINE = new engine(engine.kind.cpu, 0);
+
+    private static final NativeOps ND4J = nativeOps();
 
     private static final ThreadLocal<NativeThread> CURRENT = ThreadLocal.withInitial(NativeThread::new);
 
@@ -23,7 +27,13 @@ final class NativeThread {
      * environment variable OMP_NUM_THREADS rules.
      */
     private NativeThread() {
-        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(ThreadCount.configured());
+        ND4J.setOmpNumThreads(ThreadCount.configured());
+    }
+
+    private static NativeOps nativeOps() {
+        // The holder can be used only once ND4J is set up.
+        Nd4j.getExecutioner();
+        return NativeOpsHolder.getInstance().getDeviceNativeOps();
     }
 
     static NativeThread current() {

@@ -66,6 +66,7 @@ final class Tile {
 
         final float[] lanes = new float[length];
         final double[] channel = new double[channels];
+        private final float[] upper = new float[length / 2];
         private int additions;
 
         void clear() {
@@ -81,12 +82,12 @@ final class Tile {
             }
         }
 
-        /** Brings what is in the lanes to the channels. */
+        /** Brings what is in the lanes to the channels. The pixels are added in halves, each half by a long loop. */
         void complete() {
-            for (int pixel = channels; pixel < length; pixel += channels) {
-                for (int c = 0; c < channels; c++) {
-                    lanes[c] += lanes[pixel + c];
-                }
+            for (int pixels = length / channels; pixels > 1; pixels -= pixels / 2) {
+                int half = pixels / 2 * channels;
+                System.arraycopy(lanes, pixels * channels - half, upper, 0, half);
+                Loops.add(upper, half, lanes);
             }
             for (int c = 0; c < channels; c++) {
                 channel[c] += lanes[c];
