@@ -96,11 +96,11 @@ class GradientAuditTest {
 
     @Test
     void takesTheBlocksOwnMethodIn() {
-        GradientMethod own = Gradients.adjoint().withFullNorm();
+        GradientMethod own = Gradients.adjoint().withSeminorm();
 
         GradientAudit audit = audit(new Scaled(1, 1), Solvers.dormandPrince54(), own, 2, 3);
 
-        assertThat(audit.row("input").methodErrors()).containsOnlyKeys("checkpointed", "adjoint", "adjoint, full norm");
+        assertThat(audit.row("input").methodErrors()).containsOnlyKeys("checkpointed", "adjoint", "adjoint, seminorm");
     }
 
     /** {@code f = scale · y}, with a parameter that nothing reads; its derivatives may be given wrong. */
