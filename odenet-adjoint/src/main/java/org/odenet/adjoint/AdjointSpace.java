@@ -23,6 +23,11 @@ final class AdjointSpace<S> implements VectorSpace<AdjointState<S>> {
         this.fullNorm = fullNorm;
     }
 
+    /** The space of the parameters' part, or null. */
+    VectorSpace<S> gradients() {
+        return gradients;
+    }
+
     @Override
     public AdjointState<S> create() {
         return new AdjointState<>(states.create(), states.create(), gradients == null ? null : gradients.create());

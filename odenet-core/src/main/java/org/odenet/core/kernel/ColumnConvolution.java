@@ -29,7 +29,9 @@ final class ColumnConvolution implements Convolution {
         this.window = window;
         this.outChannels = weight.size(0);
         this.inChannels = weight.size(1);
-        this.matrix = weight.permute(2, 3, 1, 0).dup('c').reshape('c', rowLength(), outChannels);
+        this.matrix = Nd4j.createUninitialized(weight.dataType(), rowLength(), outChannels);
+        matrix.reshape('c', window.size(), window.size(), inChannels, outChannels)
+                .assign(weight.permute(2, 3, 1, 0));
     }
 
     private long rowLength() {

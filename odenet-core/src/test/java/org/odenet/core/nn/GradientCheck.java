@@ -81,16 +81,17 @@ public final class GradientCheck implements AutoCloseable {
     }
 
     /**
-     * Checks with inputs in both memory orders where they are images.
+     * Checks every element of small inputs and parameters and some directions, then, where the inputs are images, some
+     * directions with the channels last in memory.
      *
      * @param shape the input's shape
      * @return the worst relative error
      */
     public double run(long... shape) {
-        run(perturb(Nd4j.zeros(DataType.DOUBLE, shape)));
+        run(perturb(Nd4j.zeros(DataType.DOUBLE, shape)), ELEMENTS);
         if (shape.length == 4) {
-            run(perturb(Nd4j.zeros(DataType.DOUBLE, shape[0], shape[2], shape[3], shape[1])
-                    .permute(0, 3, 1, 2)));
+            INDArray channelsLast = Nd4j.zeros(DataType.DOUBLE, shape[0], shape[2], shape[3], shape[1]);
+            run(perturb(channelsLast.permute(0, 3, 1, 2)), 0);
         }
         System.out.printf(
                 "gradient check: %-18s %-18s worst relative error %.1e%n",
@@ -98,7 +99,7 @@ public final class GradientCheck implements AutoCloseable {
         return worst;
     }
 
-    private void run(INDArray x) {
+    private void run(INDArray x, int elements) {
         INDArray cotangent = perturb(Nd4j.zeros(DataType.DOUBLE, layer.outputShape(x.shape())));
         INDArray xBefore = x.dup();
         INDArray cotangentBefore = cotangent.dup();
@@ -110,9 +111,9 @@ public final class GradientCheck implements AutoCloseable {
             INDArray inputCotangent = pass.backward(cotangent, gradient);
             assertThat(inputCotangent.shape()).isEqualTo(x.shape());
             assertRepeatable(x, cotangent, pass, inputCotangent, gradient);
-            compare("input", x, inputCotangent, x, cotangent);
+            compare("input", elements, x, inputCotangent, x, cotangent);
             if (parameters.count() > 0) {
-                compare("parameters", parameters.flat(), gradient.flat(), x, cotangent);
+                compare("parameters", elements, parameters.flat(), gradient.flat(), x, cotangent);
             }
             context.release(inputCotangent);
         }
@@ -151,11 +152,12 @@ public final class GradientCheck implements AutoCloseable {
     }
 
     /** Compares the derivative of {@code <cotangent, layer(x)>} by a tensor with central differences. */
-    private void compare(String what, INDArray variable, INDArray derivative, INDArray x, INDArray cotangent) {
+    private void compare(
+            String what, int elements, INDArray variable, INDArray derivative, INDArray x, INDArray cotangent) {
         long length = variable.length();
         double scale = Math.max(largest(derivative), 1e-3);
-        for (long i = 0; i < Math.min(length, ELEMENTS); i++) {
-            long index = length <= ELEMENTS ? i : random.nextLong(length);
+        for (long i = 0; i < Math.min(length, elements); i++) {
+            long index = length <= elements ? i : random.nextLong(length);
             INDArray direction = Nd4j.zeros(DataType.DOUBLE, variable.shape());
             direction.putScalar(index, 1);
             compareAlong(what + " element " + index, direction, scale, variable, derivative, x, cotangent);

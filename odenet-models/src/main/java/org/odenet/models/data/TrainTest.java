@@ -27,4 +27,18 @@ public record TrainTest(ImageDataSet train, ImageDataSet test) {
                             .formatted(train, test));
         }
     }
+
+    /**
+     * The first images of both parts.
+     *
+     * @param images how many of each; a part that has fewer stays whole
+     * @return the smaller parts
+     * @throws IllegalArgumentException if the number is not positive
+     */
+    public TrainTest take(int images) {
+        if (images <= 0) {
+            throw new IllegalArgumentException("cannot take %d images; the number must be positive".formatted(images));
+        }
+        return new TrainTest(train.take(Math.min(images, train.size())), test.take(Math.min(images, test.size())));
+    }
 }

@@ -1,0 +1,56 @@
+package org.odenet.examples;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The one entry point of all programs. */
+@Command(
+        name = "odenet",
+        description = "Neural networks whose layers are differential equations.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProductVersion.class,
+        subcommands = {MnistCommand.class, Cifar10Command.class, VerifyCommand.class},
+        footer = {"", "'odenet COMMAND --help' tells the options of a command."})
+public final class Launcher implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Makes the command; picocli calls this. */
+    public Launcher() {}
+
+    /**
+     * Runs a program.
+     *
+     * @param arguments the command and its options
+     */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /**
+     * The command line with all commands; errors are told by their message alone.
+     *
+     * @return the command line, with exit code 2 for wrong usage and 1 for a failed run
+     */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Launcher());
+        line.setUsageHelpAutoWidth(true);
+        line.setExecutionExceptionHandler((exception, failed, parsed) -> {
+            failed.getErr().println("error: " + exception.getMessage());
+            if (Boolean.getBoolean("odenet.stacktrace") || exception.getMessage() == null) {
+                exception.printStackTrace(failed.getErr());
+            }
+            return failed.getCommandSpec().exitCodeOnExecutionException();
+        });
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? mnist, cifar10 or verify");
+    }
+}

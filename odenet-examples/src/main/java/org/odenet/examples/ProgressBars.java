@@ -1,0 +1,27 @@
+package org.odenet.examples;
+
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Bars with an estimate of the time that is left. */
+final class ProgressBars {
+
+    private static final int TERMINAL_INTERVAL_MILLIS = 250;
+    private static final int LOG_INTERVAL_MILLIS = 15_000;
+    private static final int WIDTH = 110;
+
+    private ProgressBars() {}
+
+    /** In a log, where a bar cannot be drawn over, it is drawn seldom. */
+    static ProgressBar of(String task, long max, String unit) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(max)
+                .setUnit(unit, 1)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setMaxRenderedLength(WIDTH)
+                .setUpdateIntervalMillis(System.console() == null ? LOG_INTERVAL_MILLIS : TERMINAL_INTERVAL_MILLIS)
+                .build();
+    }
+}

@@ -1,0 +1,114 @@
+package org.odenet.onednn;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.odenet.core.kernel.Convolution;
+import org.odenet.core.kernel.Kernels;
+import org.odenet.core.kernel.Nd4jKernels;
+import org.odenet.core.kernel.Window2d;
+
+/**
+ * Fast kernels on CPUs for FLOAT: convolutions of oneDNN 3 with the channels last in memory, and normalisation in fused
+ * passes. DOUBLE goes to ND4J. The system property {@code odenet.threads} sets the number of threads of one call.
+ */
+public final class OnednnKernels implements Kernels {
+
+    /** Several for each layer of a large network; each holds some 100 kB of machine code. */
+    private static final int CACHED_PRIMITIVES = 1024;
+
+    private final Nd4jKernels portable = new Nd4jKernels();
+    private final Primitives primitives = new Primitives(CACHED_PRIMITIVES);
+    private final Workers workers = new Workers(ThreadCount.configured());
+
+    /** Makes the kernels; {@link OnednnKernelProvider} does it where they run. */
+    OnednnKernels() {
+        NativeThread.current();
+    }
+
+    @Override
+    public String name() {
+        return OnednnKernelProvider.NAME;
+    }
+
+    @Override
+    public INDArray create(DataType type, long... shape) {
+        return portable.create(type, shape);
+    }
+
+    @Override
+    public Convolution convolution(Window2d window, INDArray weight) {
+        return weight.dataType() == DataType.FLOAT
+                ? new OnednnConvolution(primitives, workers, window, weight)
+                : portable.convolution(window, weight);
+    }
+
+    @Override
+    public void groupNorm(
+            INDArray x,
+            int groups,
+            INDArray scale,
+            INDArray shift,
+            double epsilon,
+            boolean relu,
+            INDArray out,
+            INDArray statistics) {
+        if (x.dataType() != DataType.FLOAT) {
+            portable.groupNorm(x, groups, scale, shift, epsilon, relu, out, statistics);
+            return;
+        }
+        GroupNorm norm = new GroupNorm(x, groups, scale, shift, relu, statistics);
+        ImageMemory.require(out, "output of a group normalisation", x.shape());
+        try (ImageMemory from = ImageMemory.read(x);
+                ImageMemory to = ImageMemory.write(out)) {
+            new GroupNormForward(norm, epsilon, from.floats(), to.floats()).run(workers);
+        }
+    }
+
+    @Override
+    public void groupNormBackward(
+            INDArray x,
+            int groups,
+            INDArray scale,
+            INDArray shift,
+            boolean relu,
+            INDArray statistics,
+            INDArray cotangent,
+            INDArray inputCotangent,
+            INDArray scaleGradient,
+            INDArray shiftGradient) {
+        if (x.dataType() != DataType.FLOAT) {
+            portable.groupNormBackward(
+                    x, groups, scale, shift, relu, statistics, cotangent, inputCotangent, scaleGradient, shiftGradient);
+            return;
+        }
+        GroupNorm norm = new GroupNorm(x, groups, scale, shift, relu, statistics);
+        ImageMemory.require(cotangent, "cotangent of a group normalisation", x.shape());
+        ImageMemory.require(inputCotangent, "input's cotangent of a group normalisation", x.shape());
+        try (ImageMemory from = ImageMemory.read(x);
+                ImageMemory back = ImageMemory.read(cotangent);
+                ImageMemory to = ImageMemory.write(inputCotangent)) {
+            GroupNormBackward backward = new GroupNormBackward(norm, from.floats(), back.floats(), to.floats());
+            backward.run(workers);
+            if (scaleGradient != null) {
+                FloatVectors.add(scaleGradient, "scale's gradient", backward.scaleGradient());
+                FloatVectors.add(shiftGradient, "shift's gradient", backward.shiftGradient());
+            }
+        }
+    }
+
+    @Override
+    public void sumOverBatch(INDArray x, INDArray sum) {
+        if (x.dataType() != DataType.FLOAT) {
+            portable.sumOverBatch(x, sum);
+            return;
+        }
+        ImageMemory.requireImages(x, "batch to be summed");
+        long[] shape = x.shape().clone();
+        shape[0] = 1;
+        ImageMemory.require(sum, "sum of a batch", shape);
+        try (ImageMemory from = ImageMemory.read(x);
+                ImageMemory to = ImageMemory.write(sum)) {
+            new BatchSum(from.floats(), to.floats(), (int) x.size(0), (int) sum.length()).run(workers);
+        }
+    }
+}
