@@ -28,7 +28,7 @@ public final class ImageClassifier implements AutoCloseable {
     private final Parameters parameters;
     private final Kernels kernels = KernelProviders.select();
 
-    private ImageClassifier(Architecture architecture, OdeNetConfig config, Layer network, Parameters parameters) {
+    ImageClassifier(Architecture architecture, OdeNetConfig config, Layer network, Parameters parameters) {
         this.architecture = architecture;
         this.config = config;
         this.network = network;

@@ -1,5 +1,6 @@
 package org.odenet.models;
 
+import java.util.Objects;
 import org.odenet.adjoint.Gradients;
 import org.odenet.models.data.Normalization;
 
@@ -29,6 +30,14 @@ record ModelDescription(
         Normalization normalization,
         long seed) {
 
+    ModelDescription {
+        Objects.requireNonNull(architecture, "architecture is null; name one");
+        Objects.requireNonNull(downsampling, "downsampling is null; name one");
+        Objects.requireNonNull(solver, "solver is null; give its method and settings");
+        Objects.requireNonNull(gradient, "gradient is null; name a gradient method");
+        Objects.requireNonNull(normalization, "normalization is null; give mean and deviation");
+    }
+
     static ModelDescription of(ImageClassifier classifier) {
         OdeNetConfig config = classifier.config();
         Downsampling downsampling =
@@ -46,8 +55,8 @@ record ModelDescription(
                 config.seed());
     }
 
-    ImageClassifier toClassifier() {
-        OdeNetConfig config = new OdeNetConfig(
+    OdeNetConfig toConfig() {
+        return new OdeNetConfig(
                 channels,
                 filters,
                 classes,
@@ -57,6 +66,5 @@ record ModelDescription(
                 Gradients.byName(gradient),
                 normalization,
                 seed);
-        return OdeNets.build(Architecture.byName(architecture), config);
     }
 }

@@ -5,6 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.odenet.core.nn.Layer;
+import org.odenet.core.nn.ParameterLayout;
+import org.odenet.core.nn.Parameters;
 import org.odenet.models.io.Json;
 import org.odenet.models.io.JsonFileException;
 import org.odenet.models.io.Provenance;
@@ -23,7 +30,12 @@ final class ModelFolder {
      * @param network the architecture, sizes and methods
      * @param provenance the run that saved it
      */
-    record ModelFile(ModelDescription network, Provenance provenance) {}
+    record ModelFile(ModelDescription network, Provenance provenance) {
+
+        ModelFile {
+            Objects.requireNonNull(network, "network is null; describe the network");
+        }
+    }
 
     private ModelFolder() {}
 
@@ -42,24 +54,26 @@ final class ModelFolder {
     static ImageClassifier load(Path folder) {
         Path file = folder.resolve(MODEL);
         ModelDescription network = Json.read(file, ModelFile.class).network();
-        ImageClassifier classifier = build(file, network);
-        Path weights = folder.resolve(WEIGHTS);
-        try (TensorFile tensors = Safetensors.read(weights)) {
-            Weights.copy(weights, tensors.tensors(), classifier.parameters());
-            return classifier;
-        } catch (RuntimeException e) {
-            classifier.close();
-            throw e;
+        try {
+            Architecture architecture = Architecture.byName(network.architecture());
+            return load(folder.resolve(WEIGHTS), architecture, network.toConfig());
+        } catch (IllegalArgumentException e) {
+            throw new JsonFileException(file, "field network: ", e.getMessage(), "correct the file", e);
         }
     }
 
-    private static ImageClassifier build(Path file, ModelDescription network) {
-        try {
-            return network.toClassifier();
-        } catch (IllegalArgumentException e) {
-            throw new JsonFileException(file, "field network: ", e.getMessage(), "correct the file", e);
-        } catch (NullPointerException e) {
-            throw new JsonFileException(file, "field network: ", "a value is null", "give it one", e);
+    /** Takes memory only for weights that the file really holds. */
+    private static ImageClassifier load(Path weights, Architecture architecture, OdeNetConfig config) {
+        Layer layers = NetworkLayers.network(architecture, config);
+        ParameterLayout layout = ParameterLayout.of(layers);
+        try (TensorFile file = Safetensors.read(weights)) {
+            Map<String, INDArray> tensors = file.tensors();
+            Weights.requireFit(weights, tensors, layout);
+            boolean exact = tensors.values().stream().anyMatch(tensor -> tensor.dataType() == DataType.DOUBLE);
+            INDArray flat = Nd4j.create(exact ? DataType.DOUBLE : DataType.FLOAT, layout.length());
+            Parameters parameters = new Parameters(layout, flat);
+            Weights.copy(weights, tensors, parameters);
+            return new ImageClassifier(architecture, config, layers, parameters);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.odenet.models;
 
+import java.util.Objects;
 import org.odenet.adjoint.Gradients;
 import org.odenet.core.ode.GradientMethod;
 import org.odenet.core.ode.OdeSolver;
@@ -45,6 +46,9 @@ public record OdeNetConfig(
      * @throws IllegalArgumentException if a size is not positive or the dropout is not a rate
      */
     public OdeNetConfig {
+        Objects.requireNonNull(solver, "solver");
+        Objects.requireNonNull(gradient, "gradient");
+        Objects.requireNonNull(normalization, "normalization");
         requirePositive("channels", channels);
         requirePositive("filters", filters);
         requirePositive("classes", classes);

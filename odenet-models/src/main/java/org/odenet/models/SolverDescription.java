@@ -2,6 +2,7 @@ package org.odenet.models;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.odenet.core.ode.OdeSolver;
 import org.odenet.solvers.AdaptiveSolver;
@@ -29,6 +30,11 @@ record SolverDescription(String method, Map<String, Double> settings) {
     private static final Set<String> FIXED = Set.of(STEPS, STEP_SIZE);
     private static final Set<String> ADAPTIVE =
             Set.of(RELATIVE, ABSOLUTE, FIRST_STEP, MIN_STEP, MAX_STEP, MAX_STEPS, PAST_END);
+
+    SolverDescription {
+        Objects.requireNonNull(method, "method is null; name a solver");
+        Objects.requireNonNull(settings, "settings is null; give the solver's settings, or {} for its defaults");
+    }
 
     static SolverDescription of(OdeSolver solver) {
         Map<String, Double> settings = new LinkedHashMap<>();
@@ -73,10 +79,14 @@ record SolverDescription(String method, Map<String, Double> settings) {
 
     private FixedStepSolver configure(FixedStepSolver solver) {
         requireKnown(FIXED);
+        if (settings.keySet().containsAll(FIXED)) {
+            throw new IllegalArgumentException("the solver has both '" + STEPS + "' and '" + STEP_SIZE
+                    + "'; give the number or the size of its steps");
+        }
         if (settings.containsKey(STEP_SIZE)) {
             return solver.stepSize(settings.get(STEP_SIZE));
         }
-        return solver.steps(settings.getOrDefault(STEPS, 1.0).longValue());
+        return solver.steps(count(STEPS, 1));
     }
 
     private AdaptiveSolver configure(AdaptiveSolver solver) {
@@ -88,12 +98,20 @@ record SolverDescription(String method, Map<String, Double> settings) {
                 .stepLimits(
                         settings.getOrDefault(MIN_STEP, standard.minStep()),
                         settings.getOrDefault(MAX_STEP, standard.maxStep()))
-                .maxSteps(settings.getOrDefault(MAX_STEPS, (double) standard.maxSteps())
-                        .longValue());
+                .maxSteps(count(MAX_STEPS, standard.maxSteps()));
         if (settings.containsKey(FIRST_STEP)) {
             configured = configured.firstStep(settings.get(FIRST_STEP));
         }
         return settings.getOrDefault(PAST_END, 0.0) == 0 ? configured : configured.steppingPastEnd();
+    }
+
+    private long count(String name, long standard) {
+        double value = settings.getOrDefault(name, (double) standard);
+        if (value != Math.rint(value)) {
+            throw new IllegalArgumentException(
+                    "the solver's setting '" + name + "' is " + value + "; it must be a whole number");
+        }
+        return (long) value;
     }
 
     private void requireKnown(Set<String> known) {

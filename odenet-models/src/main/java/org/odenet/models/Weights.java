@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.odenet.core.nn.ParameterLayout;
 import org.odenet.core.nn.Parameters;
 import org.odenet.models.io.WeightFileException;
 
@@ -15,6 +16,8 @@ import org.odenet.models.io.WeightFileException;
  * way.
  */
 public final class Weights {
+
+    private static final String REMEDY = "use the weights of a network with the same architecture and sizes";
 
     private Weights() {}
 
@@ -39,19 +42,23 @@ public final class Weights {
      * @throws WeightFileException if a weight is missing, unknown or of the wrong shape
      */
     public static void copy(Path file, Map<String, INDArray> tensors, Parameters parameters) {
-        requireSameNames(file, tensors.keySet(), new LinkedHashSet<>(parameters.names()));
-        for (String name : parameters.names()) {
+        requireFit(file, tensors, parameters.layout());
+        parameters.names().forEach(name -> parameters.get(name).assign(tensors.get(name)));
+    }
+
+    /** Fails unless the tensors have the names and shapes of a network's parameters. */
+    static void requireFit(Path file, Map<String, INDArray> tensors, ParameterLayout layout) {
+        requireSameNames(file, tensors.keySet(), layout.specs().keySet());
+        layout.specs().forEach((name, spec) -> {
             long[] given = tensors.get(name).shape();
-            long[] wanted = parameters.get(name).shape();
-            if (!Arrays.equals(given, wanted)) {
+            if (!Arrays.equals(given, spec.shape())) {
                 throw new WeightFileException(
                         file,
                         "tensor '" + name + "' has shape " + Arrays.toString(given) + ", the network's is "
-                                + Arrays.toString(wanted),
-                        "use the weights of a network with the same architecture and sizes");
+                                + Arrays.toString(spec.shape()),
+                        REMEDY);
             }
-        }
-        parameters.names().forEach(name -> parameters.get(name).assign(tensors.get(name)));
+        });
     }
 
     private static void requireSameNames(Path file, Set<String> given, Set<String> wanted) {
@@ -63,7 +70,7 @@ public final class Weights {
             throw new WeightFileException(
                     file,
                     "the weights are of another network: missing are " + missing + ", unknown are " + unknown,
-                    "use the weights of a network with the same architecture and sizes");
+                    REMEDY);
         }
     }
 }

@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.nn.Parameters;
 import org.odenet.models.Weights;
 import org.odenet.models.io.Json;
+import org.odenet.models.io.JsonFileException;
 import org.odenet.models.io.Safetensors;
 import org.odenet.models.io.TensorFile;
 import org.odenet.models.io.WeightFileException;
@@ -35,7 +37,18 @@ final class Checkpoint {
             int epoch,
             Totals.Snapshot totals,
             double seconds,
-            List<EpochRecord> history) {}
+            List<EpochRecord> history) {
+
+        State {
+            Objects.requireNonNull(settings, "settings is null");
+            Objects.requireNonNull(totals, "totals is null");
+            history = List.copyOf(history);
+            if (epoch != history.size()) {
+                throw new IllegalArgumentException(
+                        "the history has " + history.size() + " epochs, but " + epoch + " are done");
+            }
+        }
+    }
 
     static void write(Path file, Parameters parameters, INDArray optimizerState, State state) {
         Map<String, INDArray> tensors = new LinkedHashMap<>(Weights.of(parameters));
@@ -67,7 +80,11 @@ final class Checkpoint {
             throw new WeightFileException(
                     file, "it holds weights, but no state of a training", "use a checkpoint file");
         }
-        return Json.parse(file, text, State.class);
+        try {
+            return Json.parse(file, text, State.class);
+        } catch (JsonFileException e) {
+            throw new WeightFileException(file, "its state of the training is damaged: " + e.getMessage(), REMEDY, e);
+        }
     }
 
     private static void requireSame(Path file, Map<String, String> saved, Map<String, String> wanted) {

@@ -11,17 +11,17 @@ import org.odenet.core.nn.Parameters;
 /** One of ND4J's updaters at work on a flat vector of parameters, with clipping and regularisation. */
 final class Optimizer implements AutoCloseable {
 
+    private final IUpdater original;
     private final IUpdater config;
-    private final double baseRate;
     private final Regularization regularization;
     private final double maxNorm;
     private final INDArray state;
     private final GradientUpdater<?> updater;
 
     Optimizer(IUpdater updater, Regularization regularization, double maxNorm, Parameters parameters) {
+        this.original = updater;
         // A copy: the learning rate is set on it at each step.
         this.config = updater.clone();
-        this.baseRate = config.hasLearningRate() ? config.getLearningRate(0, 0) : 1;
         this.regularization = regularization;
         this.maxNorm = maxNorm;
         long size = config.stateSize(parameters.count());
@@ -34,19 +34,24 @@ final class Optimizer implements AutoCloseable {
 
     /** Updates the parameters; the gradient is used up. Returns the learning rate that was used. */
     double update(Parameters parameters, Parameters gradient, double factor, long step, int epoch) {
-        double rate = baseRate * factor;
+        int iteration = Math.toIntExact(step);
+        double rate = learningRate(factor, iteration, epoch);
         if (config.hasLearningRate()) {
             config.setLrAndSchedule(rate, null);
         }
         INDArray values = asRow(parameters);
         INDArray change = asRow(gradient);
         clip(change);
-        int iteration = Math.toIntExact(step);
         regularize(ApplyStep.BEFORE_UPDATER, values, change, rate, iteration, epoch);
         updater.applyUpdater(change, iteration, epoch);
         regularize(ApplyStep.POST_UPDATER, values, change, rate, iteration, epoch);
         values.subi(change);
         return rate;
+    }
+
+    /** The updater's own rate, which may have one of ND4J's schedules, times a factor. */
+    private double learningRate(double factor, int iteration, int epoch) {
+        return original.hasLearningRate() ? original.getLearningRate(iteration, epoch) * factor : factor;
     }
 
     private static INDArray asRow(Parameters parameters) {

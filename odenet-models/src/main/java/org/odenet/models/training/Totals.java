@@ -20,7 +20,15 @@ final class Totals {
             double lossSum,
             long correct,
             long forwardEvaluations,
-            long backwardEvaluations) {}
+            long backwardEvaluations) {
+
+        Snapshot {
+            if (batches < 0 || samples < 0 || correct < 0 || correct > samples || !Double.isFinite(lossSum)) {
+                throw new IllegalArgumentException("the sums of an epoch are impossible: " + batches + " batches of "
+                        + samples + " images, " + correct + " of them right, loss " + lossSum);
+            }
+        }
+    }
 
     Totals() {}
 

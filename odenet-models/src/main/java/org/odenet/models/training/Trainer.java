@@ -172,7 +172,8 @@ public final class Trainer {
     }
 
     /**
-     * Lets the training be stopped: asked after each step; then a checkpoint is saved and the history so far returned.
+     * Lets the training be stopped: asked after each step, and after an epoch's test; then a checkpoint is saved and the
+     * history so far returned.
      *
      * @param requested whether to stop
      * @return this trainer
@@ -207,7 +208,8 @@ public final class Trainer {
     }
 
     /**
-     * Goes on where the checkpoint in the run folder was saved, to the same results as if it had not stopped.
+     * Goes on where the checkpoint in the run folder was saved, to the same results as if it had not stopped. The settings
+     * must be the same, the schedule too, which is not checked; only the number of epochs may differ.
      *
      * @param data the same training and test images
      * @return the results of all epochs, those before included

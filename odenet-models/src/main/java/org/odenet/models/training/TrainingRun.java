@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.kernel.ArrayPool;
 import org.odenet.core.nn.ForwardPass;
@@ -12,17 +11,22 @@ import org.odenet.core.nn.LayerContext;
 import org.odenet.core.nn.Parameters;
 import org.odenet.core.ode.OdeException;
 import org.odenet.models.ImageClassifier;
+import org.odenet.models.OdeNetConfig;
 import org.odenet.models.SoftmaxCrossEntropy;
 import org.odenet.models.data.Batch;
 import org.odenet.models.data.BatchLoader;
 import org.odenet.models.data.EpochBatches;
+import org.odenet.models.data.ImageDataSet;
 import org.odenet.models.data.TrainTest;
+import org.odenet.models.io.WeightFileException;
 
 /** One training: the loop over epochs and steps, with its memory. */
 final class TrainingRun implements AutoCloseable {
 
     /** Apart, so that a step's dropout has nothing in common with the order of the images. */
     private static final long STEP_SEEDS = 0x9E3779B97F4A7C15L;
+
+    private static final String TOO_FAST = "lower the learning rate or clip the gradient";
 
     private final TrainingSettings settings;
     private final ImageClassifier classifier;
@@ -41,11 +45,13 @@ final class TrainingRun implements AutoCloseable {
     private double learningRate;
 
     TrainingRun(TrainingSettings settings, ImageClassifier classifier, TrainTest data) {
+        requireFits(classifier, data);
         this.settings = settings;
         this.classifier = classifier;
         this.data = data;
         this.schedule = settings.schedule();
         this.loader = BatchLoader.of(data.train(), settings.batchSize())
+                .withShuffling(true)
                 .withSeed(settings.seed())
                 .withNormalization(classifier.config().normalization())
                 .withAugmentation(settings.augmentation())
@@ -57,6 +63,26 @@ final class TrainingRun implements AutoCloseable {
         this.pool = classifier.newPool();
     }
 
+    private static void requireFits(ImageClassifier classifier, TrainTest data) {
+        requireImages("train", data.train());
+        requireImages("test", data.test());
+        OdeNetConfig config = classifier.config();
+        ImageDataSet images = data.train();
+        if (images.channels() != config.channels() || images.classes() > config.classes()) {
+            throw new IllegalArgumentException("the data set '" + images.name() + "' has images of " + images.channels()
+                    + " channels and " + images.classes() + " classes, the network is for " + config.channels()
+                    + " channels and " + config.classes() + " classes; build it with OdeNetConfig.withImages("
+                    + images.channels() + ", " + images.classes() + ")");
+        }
+    }
+
+    private static void requireImages(String part, ImageDataSet images) {
+        if (images.size() == 0) {
+            throw new IllegalArgumentException(
+                    "the data set '" + images.name() + "' has no images to " + part + " with; give it at least one");
+        }
+    }
+
     void restore() {
         Checkpoint.State state =
                 Checkpoint.read(checkpointFile(), classifier.parameters(), optimizer.state(), identity());
@@ -64,8 +90,18 @@ final class TrainingRun implements AutoCloseable {
         totals = new Totals(state.totals());
         seconds = state.seconds();
         history.addAll(state.history());
+        requireWithinEpoch();
         // A schedule is a function of the results so far.
         history.forEach(record -> schedule = schedule.afterEpoch(record.testLoss()));
+    }
+
+    private void requireWithinEpoch() {
+        if (totals.batches() >= length.stepsPerEpoch()) {
+            throw new WeightFileException(
+                    checkpointFile(),
+                    totals.batches() + " steps of an epoch of " + length.stepsPerEpoch() + " are done",
+                    "start a new run");
+        }
     }
 
     TrainingHistory execute() {
@@ -75,6 +111,9 @@ final class TrainingRun implements AutoCloseable {
                 return new TrainingHistory(history, true);
             }
             finishEpoch();
+            if (epoch < settings.epochs() && settings.stop().getAsBoolean()) {
+                return new TrainingHistory(history, true);
+            }
         }
         return new TrainingHistory(history, false);
     }
@@ -101,11 +140,12 @@ final class TrainingRun implements AutoCloseable {
     private void step(Batch batch) {
         long step = epoch * length.stepsPerEpoch() + totals.batches();
         long seed = settings.seed() ^ (STEP_SEEDS * (step + 1));
+        double factor = schedule.factor(step, length);
         gradient.flat().assign(0);
         try (LayerContext context = LayerContext.training(classifier.parameters(), pool, seed)) {
             SoftmaxCrossEntropy loss = differentiate(batch, context);
-            learningRate =
-                    optimizer.update(classifier.parameters(), gradient, schedule.factor(step, length), step, epoch);
+            learningRate = optimizer.update(classifier.parameters(), gradient, factor, step, epoch);
+            requireFiniteWeights();
             totals.add(loss, batch.size(), context);
             settings.listener()
                     .stepFinished(new StepRecord(
@@ -123,36 +163,61 @@ final class TrainingRun implements AutoCloseable {
         try (ForwardPass pass = classifier.network().forward(batch.features(), context)) {
             SoftmaxCrossEntropy loss = SoftmaxCrossEntropy.of(pass.output(), batch.labels());
             if (!Double.isFinite(loss.loss())) {
-                throw failure("the loss is " + loss.loss() + "; " + blame(), null);
+                throw failure("the loss is " + loss.loss() + "; " + blame(batch), null);
             }
             try (INDArray cotangent = loss.cotangent(pass.output())) {
                 context.release(pass.backward(cotangent, gradient));
             }
             return loss;
         } catch (OdeException e) {
-            throw failure(e.getMessage() + "; " + blame(), e);
+            throw solveFailure(e, blame(batch));
         }
+    }
+
+    /** Before they reach a checkpoint. */
+    private void requireFiniteWeights() {
+        String name = firstNotFinite();
+        if (name != null) {
+            throw failure("the update made the weights '" + name + "' infinite or not a number; " + TOO_FAST, null);
+        }
+    }
+
+    private String firstNotFinite() {
+        if (isFinite(classifier.parameters().flat())) {
+            return null;
+        }
+        return classifier.parameters().names().stream()
+                .filter(name -> !isFinite(classifier.parameters().get(name)))
+                .findFirst()
+                .orElse("all together");
+    }
+
+    private static boolean isFinite(INDArray values) {
+        return Double.isFinite(values.norm2Number().doubleValue());
+    }
+
+    private TrainingException solveFailure(OdeException e, String advice) {
+        if (e.partialSolution() != null) {
+            e.partialSolution().close();
+        }
+        return failure(e.getMessage() + "; " + advice, e);
     }
 
     private TrainingException failure(String problem, Throwable cause) {
-        return new TrainingException(epoch + 1, totals.batches() + 1, problem, cause);
+        String rate = learningRate == 0 ? "" : " (the last step's learning rate was " + learningRate + ")";
+        return new TrainingException(epoch + 1, totals.batches() + 1, problem + rate, cause);
     }
 
-    /** What is to blame for a step that failed. */
-    private String blame() {
-        for (String name : classifier.parameters().names()) {
-            double norm = classifier.parameters().get(name).norm2Number().doubleValue();
-            if (!Double.isFinite(norm)) {
-                return "the weights diverged ('" + name + "' has norm " + norm
-                        + "): lower the learning rate, which was " + learningRate + ", or clip the gradient";
-            }
-        }
-        return "the weights are finite: lower the learning rate, which was " + learningRate
-                + ", tighten the solver's tolerances, or look for images out of range";
+    /** What is to blame for a step that failed; the weights are finite, or the step before had failed. */
+    private String blame(Batch batch) {
+        return isFinite(batch.features())
+                ? TOO_FAST + ", or tighten the solver's tolerances"
+                : "some pixels of this batch are infinite or not a number after normalisation by "
+                        + classifier.config().normalization() + ": measure the normalisation again";
     }
 
     private void finishEpoch() {
-        Evaluator.Result test = Evaluator.evaluate(classifier, data.test(), settings.batchSize());
+        Evaluator.Result test = test();
         EpochRecord record = new EpochRecord(
                 epoch + 1,
                 totals.meanLoss(),
@@ -172,6 +237,19 @@ final class TrainingRun implements AutoCloseable {
         settings.listener().epochFinished(record);
     }
 
+    private Evaluator.Result test() {
+        Evaluator.Result test;
+        try {
+            test = Evaluator.evaluate(classifier, data.test(), settings.batchSize());
+        } catch (OdeException e) {
+            throw solveFailure(e, "in the test after the epoch; " + TOO_FAST);
+        }
+        if (!Double.isFinite(test.loss())) {
+            throw failure("the loss of the test after the epoch is " + test.loss() + "; " + TOO_FAST, null);
+        }
+        return test;
+    }
+
     private void save() {
         if (settings.runFolder() != null) {
             classifier.save(settings.runFolder());
@@ -186,10 +264,7 @@ final class TrainingRun implements AutoCloseable {
     }
 
     private Map<String, String> identity() {
-        Map<String, String> identity = new TreeMap<>(settings.identity());
-        identity.put("model", classifier.architecture().label());
-        identity.put("data", data.train().name() + ", " + data.train().size() + " images");
-        return identity;
+        return RunIdentity.of(settings, classifier.architecture(), classifier.config(), data);
     }
 
     @Override

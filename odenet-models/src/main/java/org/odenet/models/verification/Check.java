@@ -8,7 +8,7 @@ package org.odenet.models.verification;
  * @param bound the largest error that passes; infinite if the quantity is only shown
  * @param evaluations the function evaluations here, or null
  * @param referenceEvaluations the function evaluations of the reference, or null
- * @param equalEvaluations whether the evaluations must be equal
+ * @param evaluationsAgree whether the evaluations are equal where they must be
  */
 public record Check(
         String quantity,
@@ -16,14 +16,14 @@ public record Check(
         double bound,
         String evaluations,
         String referenceEvaluations,
-        boolean equalEvaluations) {
+        boolean evaluationsAgree) {
 
     static Check of(String quantity, double error, double bound) {
-        return new Check(quantity, error, bound, null, null, false);
+        return new Check(quantity, error, bound, null, null, true);
     }
 
-    Check withEvaluations(Object ours, Object reference, boolean mustBeEqual) {
-        return new Check(quantity, error, bound, String.valueOf(ours), String.valueOf(reference), mustBeEqual);
+    Check withEvaluations(Object ours, Object reference, boolean agree) {
+        return new Check(quantity, error, bound, String.valueOf(ours), String.valueOf(reference), agree);
     }
 
     /**
@@ -32,6 +32,6 @@ public record Check(
      * @return true if the error is within its bound and the evaluations are equal where they must be
      */
     public boolean passed() {
-        return error <= bound && (!equalEvaluations || evaluations.equals(referenceEvaluations));
+        return error <= bound && evaluationsAgree;
     }
 }

@@ -1,6 +1,7 @@
 package org.odenet.models.verification;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.odenet.models.io.WeightFileException;
 final class ReferenceFile implements AutoCloseable {
 
     private static final String WEIGHT = "weight/";
+    private static final String IMAGES = "images";
+    private static final String NAMING = "name the weights as the PyTorch code of the paper's authors does";
 
     private final Path path;
     private final NpzReader reader;
@@ -43,16 +46,81 @@ final class ReferenceFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads an array and requires its shape.
+     *
+     * @throws WeightFileException if it is missing or has another shape
+     */
+    INDArray read(String name, long... shape) {
+        INDArray stored = reader.read(name);
+        if (!Arrays.equals(stored.shape(), shape)) {
+            String found = Arrays.toString(stored.shape());
+            stored.close();
+            throw unusable(name, "has the shape " + found + " instead of " + Arrays.toString(shape));
+        }
+        return stored;
+    }
+
+    /** The images, in the type of a network's weights. */
+    INDArray images(ImageClassifier classifier) {
+        INDArray images = read(IMAGES, classifier.parameters().dataType());
+        try {
+            classifier.network().outputShape(images.shape());
+            return images;
+        } catch (IllegalArgumentException e) {
+            images.close();
+            throw unusable(IMAGES, "does not fit the network: " + e.getMessage());
+        }
+    }
+
+    /** The labels of so many images. */
+    int[] labels(long count, int classes) {
+        int[] labels = integers("labels", count);
+        for (int label : labels) {
+            if (label < 0 || label >= classes) {
+                throw unusable("labels", "holds the label " + label + ", but there are " + classes + " classes");
+            }
+        }
+        return labels;
+    }
+
+    /** How far values are from those of an array of the same shape, norm-wise. */
+    double error(INDArray values, String name) {
+        try (INDArray expected = read(name, values.shape())) {
+            return Comparison.relativeError(values, expected);
+        }
+    }
+
     double number(String name) {
-        try (INDArray stored = reader.read(name)) {
+        try (INDArray stored = read(name, new long[0])) {
             return stored.getDouble(0);
         }
     }
 
-    int[] integers(String name) {
-        try (INDArray stored = reader.read(name)) {
+    int[] integers(String name, long count) {
+        try (INDArray stored = read(name, count)) {
             return stored.toIntVector();
         }
+    }
+
+    /** Increasing times, at least two. */
+    double[] times(String name) {
+        try (INDArray stored = reader.read(name)) {
+            double[] times = stored.rank() == 1 ? stored.toDoubleVector() : new double[0];
+            boolean increasing = times.length > 1;
+            for (int i = 1; i < times.length; i++) {
+                increasing &= times[i] > times[i - 1];
+            }
+            if (!increasing) {
+                throw unusable(name, "does not hold two or more increasing times");
+            }
+            return times;
+        }
+    }
+
+    WeightFileException unusable(String name, String problem) {
+        return new WeightFileException(
+                path, "the array '" + name + "' " + problem, "make the file again from one network");
     }
 
     /** The names that begin with a prefix, without it. */
@@ -70,8 +138,16 @@ final class ReferenceFile implements AutoCloseable {
         namesUnder(WEIGHT).forEach(name -> weights.put(name, reader.read(WEIGHT + name)));
         try (ImageClassifier single = OdeNets.build(architecture(weights), config(weights))) {
             ImageClassifier exact = single.copyAs(DataType.DOUBLE);
-            Weights.copy(path, weights, exact.parameters());
+            try {
+                Weights.copy(path, weights, exact.parameters());
+            } catch (WeightFileException e) {
+                exact.close();
+                throw e;
+            }
             return exact;
+        } catch (IllegalArgumentException e) {
+            throw new WeightFileException(
+                    path, "the weights are of no network of this library: " + e.getMessage(), NAMING, e);
         } finally {
             weights.values().forEach(INDArray::close);
         }
@@ -108,9 +184,7 @@ final class ReferenceFile implements AutoCloseable {
         INDArray weight = weights.get(name);
         if (weight == null || weight.rank() < 2) {
             throw new WeightFileException(
-                    path,
-                    "there is no weight '" + WEIGHT + name + "' of a network of this library",
-                    "name the weights as the PyTorch code of the paper's authors does");
+                    path, "there is no weight '" + WEIGHT + name + "' of a network of this library", NAMING);
         }
         return weight;
     }

@@ -2,7 +2,6 @@ package org.odenet.models.verification;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.odenet.core.kernel.ArrayPool;
@@ -32,39 +31,34 @@ final class StateChecks {
         this.classifier = classifier;
         this.block = classifier
                 .odeBlock()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the weights are of a network without an ODE block; there is nothing to verify"));
+                .orElseThrow(() -> reference.unusable(
+                        "weight/", "is of a network without an ODE block, of which there is nothing to verify"));
     }
 
     void run(Consumer<Check> collect) {
         try (ArrayPool pool = classifier.newPool();
                 LayerContext context = LayerContext.inference(classifier.parameters(), pool);
-                INDArray images = reference.read("images", DataType.DOUBLE);
+                INDArray images = reference.images(classifier);
                 ForwardPass stem = classifier.downsampling().forward(images, context)) {
             INDArray state = stem.output();
-            collect.accept(Check.of("h0", error(state, "h0"), BOUND));
+            collect.accept(Check.of("h0", reference.error(state, "h0"), BOUND));
             collect.accept(Check.of("f(0.3,h0)", functionError(state, context), BOUND));
             trajectory(state, context, collect);
-        }
-    }
-
-    private double error(INDArray values, String name) {
-        try (INDArray expected = reference.read(name)) {
-            return Comparison.relativeError(values, expected);
         }
     }
 
     private double functionError(INDArray state, LayerContext context) {
         try (INDArray derivative = state.dup()) {
             new LayerFunction(block.dynamics(), context).evaluate(FUNCTION_TIME, state, derivative);
-            return error(derivative, "f(0.3,h0)");
+            return reference.error(derivative, "f(0.3,h0)");
         }
     }
 
     private void trajectory(INDArray state, LayerContext context, Consumer<Check> collect) {
-        double[] times = times();
-        try (INDArray states = reference.read("h(t)/exact");
-                INDArray features = reference.read("features(t)/exact");
+        double[] times = reference.times("t");
+        long[] shape = state.shape();
+        try (INDArray states = reference.read("h(t)/exact", times.length, shape[0], shape[1], shape[2], shape[3]);
+                INDArray features = reference.read("features(t)/exact", times.length, shape[0], shape[1]);
                 OdeSolution<INDArray> solution = solve(state, context, times)) {
             double stateError = 0;
             double featureError = 0;
@@ -76,14 +70,8 @@ final class StateChecks {
             collect.accept(Check.of("h(t)/exact, worst of " + times.length + " times", stateError, BOUND));
             collect.accept(Check.of("features(t)/exact, worst of " + times.length + " times", featureError, BOUND));
             try (ForwardPass logits = classifier.head().forward(solution.finalState(), context)) {
-                collect.accept(Check.of("logits/exact", error(logits.output(), "logits/exact"), BOUND));
+                collect.accept(Check.of("logits/exact", reference.error(logits.output(), "logits/exact"), BOUND));
             }
-        }
-    }
-
-    private double[] times() {
-        try (INDArray stored = reference.read("t")) {
-            return stored.toDoubleVector();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.odenet.models.verification;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,17 +39,13 @@ public record VerificationReport(String network, List<Check> checks, List<String
      * @return a line for each check
      */
     public String table() {
+        List<String[]> rows = new ArrayList<>();
+        rows.add(new String[] {"quantity", "rel. error", "bound", "NFE", "reference", ""});
+        checks.forEach(check -> rows.add(row(check)));
         StringBuilder table = new StringBuilder(network).append(System.lineSeparator());
-        line(table, "quantity", "rel. error", "bound", "NFE", "reference", "");
-        for (Check check : checks) {
-            line(
-                    table,
-                    check.quantity(),
-                    "%.1e".formatted(check.error()),
-                    Double.isInfinite(check.bound()) ? "-" : "%.0e".formatted(check.bound()),
-                    check.evaluations() == null ? "" : check.evaluations(),
-                    check.referenceEvaluations() == null ? "" : check.referenceEvaluations(),
-                    check.passed() ? "ok" : "FAILED");
+        String format = format(rows);
+        for (String[] row : rows) {
+            table.append(format.formatted((Object[]) row).stripTrailing()).append(System.lineSeparator());
         }
         long passed = checks.stream().filter(Check::passed).count();
         table.append("%d of %d checks passed%n".formatted(passed, checks.size()));
@@ -58,7 +55,29 @@ public record VerificationReport(String network, List<Check> checks, List<String
         return table.toString();
     }
 
-    private static void line(StringBuilder table, String... cells) {
-        table.append("%-42s %10s %8s %24s %24s %s%n".formatted((Object[]) cells));
+    private static String[] row(Check check) {
+        return new String[] {
+            check.quantity(),
+            "%.1e".formatted(check.error()),
+            Double.isInfinite(check.bound()) ? "-" : "%.0e".formatted(check.bound()),
+            check.evaluations() == null ? "" : check.evaluations(),
+            check.referenceEvaluations() == null ? "" : check.referenceEvaluations(),
+            check.passed() ? "ok" : "FAILED"
+        };
+    }
+
+    /** Each column as wide as its widest cell: the first to the left, the numbers to the right. */
+    private static String format(List<String[]> rows) {
+        StringBuilder format = new StringBuilder();
+        for (int column = 0; column < rows.get(0).length; column++) {
+            int index = column;
+            int width = rows.stream().mapToInt(row -> row[index].length()).max().orElseThrow();
+            boolean left = column == 0 || column == rows.get(0).length - 1;
+            format.append(column == 0 ? "%" : "  %")
+                    .append(left ? "-" : "")
+                    .append(width)
+                    .append('s');
+        }
+        return format.toString();
     }
 }
