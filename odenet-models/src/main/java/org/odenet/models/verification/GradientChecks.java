@@ -129,6 +129,7 @@ final class GradientChecks {
         double error = totalError(values.names(), Weights.of(values));
         if (setting.tolerance() <= TIGHT_TOLERANCE) {
             collect.accept(Check.of(setting.name() + " gradient's error", error, TIGHT_ADJOINT_BOUND));
+            showFloor(setting, collect);
         } else if (hasGradient(setting.name() + GRADIENT)) {
             Map<String, INDArray> stored = stored(values, setting.name() + GRADIENT);
             double theirs = totalError(values.names(), stored);
@@ -143,6 +144,19 @@ final class GradientChecks {
                 .forEach(name -> stored.put(
                         name, reference.read(prefix + name, values.get(name).shape())));
         return stored;
+    }
+
+    /** How far the exact gradients of two tight solves are apart: nearer than that no adjoint can come to either. */
+    private void showFloor(Setting setting, Consumer<Check> collect) {
+        double tighter = setting.tolerance() / 10;
+        OdeSolver solver = ReferenceSolvers.likeTorchdiffeq(setting.method(), tighter);
+        try (Parameters values = differentiate(solver, Gradients.checkpointed()).gradient()) {
+            double distance = totalError(values.names(), Weights.of(values));
+            collect.accept(Check.of(
+                    "exact gradient at " + tighter + ", from that at " + setting.tolerance(),
+                    distance,
+                    Double.POSITIVE_INFINITY));
+        }
     }
 
     private double totalError(List<String> names, Map<String, INDArray> values) {
