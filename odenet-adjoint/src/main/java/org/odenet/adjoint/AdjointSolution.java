@@ -9,6 +9,7 @@ import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.SolverStatistics;
 import org.odenet.core.ode.TimeSpan;
+import org.odenet.core.state.Tolerances;
 import org.odenet.core.state.VectorSpace;
 
 /** A solution whose gradient is an ODE solved backward in time. */
@@ -16,12 +17,15 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
 
     private static final double[] ONE = {1};
 
+    /** With these the error norm is the plain root mean square. */
+    private static final Tolerances UNIT = new Tolerances(Double.MIN_NORMAL, 1);
+
     private final OdeSolution<S> solution;
     private final DifferentiableOdeFunction<S> function;
     private final VectorSpace<S> states;
     private final double start;
     private final OdeSolver solver;
-    private final boolean fullNorm;
+    private final boolean seminorm;
     private SolverStatistics backward = SolverStatistics.NONE;
 
     AdjointSolution(
@@ -30,13 +34,13 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
             VectorSpace<S> states,
             double start,
             OdeSolver solver,
-            boolean fullNorm) {
+            boolean seminorm) {
         this.solution = solution;
         this.function = function;
         this.states = states;
         this.start = start;
         this.solver = solver;
-        this.fullNorm = fullNorm;
+        this.seminorm = seminorm;
     }
 
     @Override
@@ -47,49 +51,83 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
     @Override
     public S backward(List<S> cotangents, S parameterGradient) {
         VectorSpace<S> gradients = parameterGradient == null ? null : VectorSpace.of(parameterGradient);
-        AdjointSpace<S> space = new AdjointSpace<>(states, gradients, fullNorm);
-        AdjointState<S> state = space.create();
+        AdjointSpace<S> space = new AdjointSpace<>(states, gradients, seminorm);
+        AdjointState<S> from = space.create();
+        S cotangent = states.create();
         backward = SolverStatistics.NONE;
         try (AdjointFunction<S> adjoint = new AdjointFunction<>(function, states, gradients);
                 Cotangents<S> observed = new Cotangents<>(solution, cotangents, states)) {
             double[] times = solution.times();
             for (int i = times.length - 1; i >= 0; i--) {
-                states.copy(solution.states().get(i), state.y());
-                observed.addAt(times[i], state.cotangent());
-                solve(adjoint, space, state, TimeSpan.of(times[i], i == 0 ? start : times[i - 1]));
+                observed.addAt(times[i], cotangent);
+                double length = length(cotangent);
+                if (length != 0) {
+                    states.copy(solution.states().get(i), from.y());
+                    states.combine(from.cotangent(), null, new double[] {1 / length}, List.of(cotangent));
+                    TimeSpan interval = TimeSpan.of(times[i], i == 0 ? start : times[i - 1]);
+                    solve(adjoint, space, from, interval, new Scaled<>(length, cotangent, parameterGradient));
+                }
             }
-            if (gradients != null) {
-                gradients.combine(parameterGradient, parameterGradient, ONE, List.of(state.gradient()));
-            }
-            return states.copyOf(state.cotangent());
+            return cotangent;
+        } catch (RuntimeException e) {
+            states.release(cotangent);
+            throw e;
         } finally {
-            space.release(state);
+            space.release(from);
             if (gradients != null) {
                 gradients.close();
             }
         }
     }
 
-    /** Solves over one interval between observed times; the state is replaced by the result. */
-    private void solve(AdjointFunction<S> adjoint, AdjointSpace<S> space, AdjointState<S> state, TimeSpan interval) {
+    /** The Euclidean norm. */
+    private double length(S cotangent) {
+        double rootMeanSquare = states.errorNorm(ONE, List.of(cotangent), cotangent, cotangent, UNIT);
+        return rootMeanSquare * Math.sqrt(states.dimension());
+    }
+
+    /** Where the result of a solve goes that began with a cotangent divided by its length. */
+    private record Scaled<S>(double length, S cotangent, S parameterGradient) {}
+
+    /**
+     * Solves over one interval between observed times. The cotangent is scaled to length 1, and the result back: the
+     * adjoint is linear in it, but an absolute tolerance is not, and would mean nothing beside the cotangents of a mean
+     * loss, which shrink with the batch.
+     */
+    private void solve(
+            AdjointFunction<S> adjoint,
+            AdjointSpace<S> space,
+            AdjointState<S> from,
+            TimeSpan interval,
+            Scaled<S> result) {
         SolveOptions<AdjointState<S>> options =
                 SolveOptions.<AdjointState<S>>defaults().withSpace(space);
-        try (OdeSolution<AdjointState<S>> back = solver.solve(adjoint, state, interval, options)) {
-            space.copy(back.finalState(), state);
-            SolverStatistics cost = back.statistics();
-            backward = backward.plus(new SolverStatistics(
-                    cost.functionEvaluations(),
-                    cost.functionEvaluations(),
-                    cost.acceptedSteps(),
-                    cost.rejectedSteps(),
-                    cost.smallestStep(),
-                    cost.largestStep()));
+        try (OdeSolution<AdjointState<S>> back = solver.solve(adjoint, from, interval, options)) {
+            double[] length = {result.length()};
+            AdjointState<S> end = back.finalState();
+            states.combine(result.cotangent(), null, length, List.of(end.cotangent()));
+            if (end.gradient() != null) {
+                S sum = result.parameterGradient();
+                space.gradients().combine(sum, sum, length, List.of(end.gradient()));
+            }
+            count(back.statistics());
         } catch (OdeException e) {
             OdeException inBackward = new OdeException(
                     "in the backward solve of the continuous adjoint, " + e.getMessage(), e.partialSolution());
             inBackward.initCause(e);
             throw inBackward;
         }
+    }
+
+    /** Each evaluation of the adjoint's right-hand side is one of the function and one vector-Jacobian product. */
+    private void count(SolverStatistics cost) {
+        backward = backward.plus(new SolverStatistics(
+                cost.functionEvaluations(),
+                cost.functionEvaluations(),
+                cost.acceptedSteps(),
+                cost.rejectedSteps(),
+                cost.smallestStep(),
+                cost.largestStep()));
     }
 
     @Override

@@ -7,25 +7,29 @@ import org.odenet.core.state.Tolerances;
 import org.odenet.core.state.VectorSpace;
 
 /**
- * The space of the continuous adjoint. The error norm is the largest of the components' norms; the parameters' part is
- * left out unless the full norm is asked for: as a quadrature it does not feed back, and it costs steps (Kidger, Chen
- * and Lyons 2021, "Hey, that's not an ODE").
+ * The space of the continuous adjoint. The error norm is the largest of the components' norms; the seminorm leaves out
+ * the parameters' part, a quadrature that does not feed back (Kidger, Chen and Lyons 2021, "Hey, that's not an ODE").
  */
 final class AdjointSpace<S> implements VectorSpace<AdjointState<S>> {
 
     private final VectorSpace<S> states;
     private final VectorSpace<S> gradients;
-    private final boolean fullNorm;
+    private final boolean seminorm;
 
-    AdjointSpace(VectorSpace<S> states, VectorSpace<S> gradients, boolean fullNorm) {
+    AdjointSpace(VectorSpace<S> states, VectorSpace<S> gradients, boolean seminorm) {
         this.states = states;
         this.gradients = gradients;
-        this.fullNorm = fullNorm;
+        this.seminorm = seminorm;
     }
 
     /** The space of the parameters' part, or null. */
     VectorSpace<S> gradients() {
         return gradients;
+    }
+
+    @Override
+    public long dimension() {
+        return 2 * states.dimension() + (gradients == null ? 0 : gradients.dimension());
     }
 
     @Override
@@ -77,7 +81,7 @@ final class AdjointSpace<S> implements VectorSpace<AdjointState<S>> {
         double norm = Math.max(
                 errorNorm(states, AdjointState::y, weights, vectors, first, second, tolerances),
                 errorNorm(states, AdjointState::cotangent, weights, vectors, first, second, tolerances));
-        return gradients == null || !fullNorm
+        return gradients == null || seminorm
                 ? norm
                 : Math.max(
                         norm,

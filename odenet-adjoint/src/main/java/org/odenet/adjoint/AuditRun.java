@@ -29,14 +29,13 @@ import org.odenet.solvers.tableau.ButcherTableau;
 /** The work of one audit, on float64 copies of the block's parameters and input. */
 final class AuditRun implements AutoCloseable {
 
-    private static final int DIRECTIONS = 4;
-
     /** Small, as ReLU has kinks and few may lie within; large enough for rounding. */
     private static final double STEP = 1e-6;
 
     private static final long SEED = 20;
 
     private final OdeBlock block;
+    private final int directions;
     private final ArrayPool pool = new ArrayPool(KernelProviders.select());
     private final Parameters parameters;
     private final INDArray input;
@@ -45,7 +44,8 @@ final class AuditRun implements AutoCloseable {
     private final List<HeldStep> steps = new ArrayList<>();
     private SolverStatistics cost = SolverStatistics.NONE;
 
-    AuditRun(OdeBlock block, Parameters parameters, INDArray input) {
+    AuditRun(OdeBlock block, Parameters parameters, INDArray input, int directions) {
+        this.directions = directions;
         this.block = block;
         this.parameters = ofBlock(block, parameters);
         this.input =
@@ -178,13 +178,13 @@ final class AuditRun implements AutoCloseable {
     private double differenceError(String name, INDArray gradient) {
         INDArray variable = name.equals(GradientAudit.INPUT) ? input : parameters.get(name);
         double squares = 0;
-        for (int i = 0; i < DIRECTIONS; i++) {
+        for (int i = 0; i < directions; i++) {
             try (INDArray direction = signs(variable.shape())) {
                 double error = difference(variable, direction) - product(gradient, direction);
                 squares += error * error;
             }
         }
-        return Math.sqrt(squares / DIRECTIONS);
+        return Math.sqrt(squares / directions);
     }
 
     private static double relative(double error, double scale) {

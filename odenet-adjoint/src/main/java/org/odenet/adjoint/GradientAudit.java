@@ -23,6 +23,8 @@ public final class GradientAudit {
     /** Norms below this part of the largest one are taken as this part of it. */
     public static final double NEGLIGIBLE = 1e-4;
 
+    private static final int DIRECTIONS = 2;
+
     private final String title;
     private final List<AuditedGradient> rows;
 
@@ -41,7 +43,26 @@ public final class GradientAudit {
      * @throws UnsupportedOperationException if there is no exact gradient through the solver's steps
      */
     public static GradientAudit of(OdeBlock block, Parameters parameters, INDArray input) {
-        try (AuditRun run = new AuditRun(block, parameters, input)) {
+        return of(block, parameters, input, DIRECTIONS);
+    }
+
+    /**
+     * Audits a block along a chosen number of directions. Each costs two solves for each parameter.
+     *
+     * @param block the block; its solver must be a Runge–Kutta method
+     * @param parameters values for a network that holds the block, not changed
+     * @param input the block's input, such as {@code [batch, channels, height, width]}, not changed
+     * @param directions along how many random directions each parameter is moved for the differences
+     * @return the comparison
+     * @throws IllegalArgumentException if the directions are not positive
+     * @throws UnsupportedOperationException if there is no exact gradient through the solver's steps
+     */
+    public static GradientAudit of(OdeBlock block, Parameters parameters, INDArray input, int directions) {
+        if (directions <= 0) {
+            throw new IllegalArgumentException(
+                    "the differences need at least one direction for each parameter, not " + directions);
+        }
+        try (AuditRun run = new AuditRun(block, parameters, input, directions)) {
             return run.audit();
         }
     }
@@ -116,7 +137,7 @@ public final class GradientAudit {
         List<String> methods = rows.isEmpty()
                 ? List.of()
                 : List.copyOf(rows.get(0).methodErrors().keySet());
-        methods.forEach(method -> table.append("  ").append(String.format("%12s", method)));
+        methods.forEach(method -> table.append(String.format("  %" + columnWidth(method) + "s", method)));
         table.append(String.format("  %12s%n", "differences"));
         for (AuditedGradient row : rows) {
             table.append(String.format(Locale.ROOT, name + "  %9d  %9.2e", row.name(), row.elements(), row.norm()));

@@ -286,18 +286,18 @@ class DiscreteGradientTest {
 
     @Test
     void tensorsGiveWhatArraysGive() {
-        TestFunction function = new TestFunction.TanhNetwork();
+        TestFunction function = new TestFunction.Pointwise(24);
         TimeSpan span = TimeSpan.of(0, 1.3).observedAt(0.4);
         OdeSolver solver = Solvers.dormandPrince54();
         for (GradientMethod method : List.of(
                 Gradients.direct(),
                 Gradients.checkpointed(),
-                Gradients.adjoint().withFullNorm())) {
+                Gradients.adjoint().withSeminorm())) {
             Differentiated expected = Differentiated.by(method, solver, function, span);
             for (INDArray initial : List.of(
-                    Nd4j.create(DataType.DOUBLE, 1, 3, 1, 1),
-                    Nd4j.create(DataType.DOUBLE, 3, 1).permute(1, 0),
-                    Nd4j.create(DataType.DOUBLE, 3))) {
+                    Nd4j.create(DataType.DOUBLE, 24),
+                    Nd4j.create(DataType.DOUBLE, 2, 3, 2, 2),
+                    Nd4j.create(DataType.DOUBLE, 2, 2, 2, 3).permute(0, 3, 1, 2))) {
                 TensorFunction.assign(initial, function.initialState());
                 Differentiated actual = byTensors(method, solver, function, initial, span);
 
@@ -309,7 +309,7 @@ class DiscreteGradientTest {
     private static Differentiated byTensors(
             GradientMethod method, OdeSolver solver, TestFunction function, INDArray initial, TimeSpan span) {
         List<INDArray> cotangents = new ArrayList<>();
-        for (double[] weight : Differentiated.weights(span, 3)) {
+        for (double[] weight : Differentiated.weights(span, 24)) {
             // In another memory order than the state's.
             INDArray cotangent = Nd4j.create(DataType.DOUBLE, initial.shape(), 'f');
             TensorFunction.assign(cotangent, weight);

@@ -21,25 +21,32 @@ import org.odenet.core.nn.ParameterSpec;
 import org.odenet.core.nn.Parameters;
 import org.odenet.core.nn.Relu;
 import org.odenet.core.nn.Sequential;
+import org.odenet.core.nn.Tanh;
 import org.odenet.core.nn.TimeConv2d;
 import org.odenet.core.ode.GradientMethod;
 import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.TimeSpan;
+import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.Solvers;
 
 class GradientAuditTest {
 
     private static final TimeSpan SPAN = TimeSpan.of(0, 1);
+    private static final Window2d SAME = new Window2d(3, 1, 1);
 
-    /** The ODE function of Chen et al. (2018), small. */
+    /** Half of the ODE function of Chen et al. (2018), small. */
     private static Layer odeFunction() {
-        Window2d same = new Window2d(3, 1, 1);
         return Sequential.builder()
-                .add("norm1", new GroupNorm(4, 2, 1e-5).withRelu())
-                .add("conv1", new TimeConv2d(4, 4, same))
-                .add("norm2", new GroupNorm(4, 2, 1e-5).withRelu())
-                .add("conv2", new TimeConv2d(4, 4, same))
-                .add("norm3", new GroupNorm(4, 2, 1e-5))
+                .add("norm", new GroupNorm(2, 1, 1e-5).withRelu())
+                .add("conv", new TimeConv2d(2, 2, SAME))
+                .build();
+    }
+
+    /** Without kinks. */
+    private static Layer smoothFunction() {
+        return Sequential.builder()
+                .add("conv", new TimeConv2d(2, 2, SAME))
+                .add("tanh", new Tanh())
                 .build();
     }
 
@@ -60,8 +67,12 @@ class GradientAuditTest {
         }
     }
 
-    private static GradientAudit auditImages(OdeSolver solver) {
-        return audit(odeFunction(), solver, Gradients.checkpointed(), 2, 4, 3, 3);
+    private static GradientAudit audit(Layer dynamics, OdeSolver solver) {
+        return audit(dynamics, solver, Gradients.direct(), 2, 3);
+    }
+
+    private static GradientAudit auditImages(Layer dynamics, OdeSolver solver) {
+        return audit(dynamics, solver, Gradients.checkpointed(), 2, 2, 3, 3);
     }
 
     @Test
@@ -69,12 +80,10 @@ class GradientAuditTest {
         for (OdeSolver solver : List.of(
                 Solvers.euler().steps(3),
                 Solvers.rk4(),
-                Solvers.dormandPrince54(),
                 Solvers.dormandPrince54().steppingPastEnd())) {
-            GradientAudit audit = auditImages(solver);
-            System.out.println(audit);
+            GradientAudit audit = auditImages(odeFunction(), solver);
 
-            assertThat(audit.rows()).hasSize(11).allSatisfy(row -> {
+            assertThat(audit.rows()).hasSize(5).allSatisfy(row -> {
                 assertThat(row.methodErrors().get("checkpointed")).isLessThan(1e-12);
                 assertThat(row.differenceError()).isLessThan(1e-6);
                 assertThat(row.norm()).isPositive();
@@ -86,21 +95,20 @@ class GradientAuditTest {
 
     @Test
     void tightTolerancesMakeTheContinuousAdjointAgree() {
-        assertThat(auditImages(Solvers.dormandPrince54().tolerances(1e-3, 1e-3)).isConsistent(1e-6))
-                .isFalse();
-        GradientAudit tight = auditImages(Solvers.dormandPrince54().tolerances(1e-9, 1e-9));
-        System.out.println(tight);
+        AdaptiveSolver solver = Solvers.dormandPrince54();
 
-        assertThat(tight.isConsistent(1e-6)).isTrue();
+        assertThat(auditImages(smoothFunction(), solver).isConsistent(1e-6)).isFalse();
+        assertThat(auditImages(smoothFunction(), solver.tolerances(1e-8, 1e-8)).isConsistent(1e-6))
+                .isTrue();
     }
 
     @Test
     void takesTheBlocksOwnMethodIn() {
-        GradientMethod own = Gradients.adjoint().withFullNorm();
+        GradientMethod own = Gradients.adjoint().withSeminorm();
 
         GradientAudit audit = audit(new Scaled(1, 1), Solvers.dormandPrince54(), own, 2, 3);
 
-        assertThat(audit.row("input").methodErrors()).containsOnlyKeys("checkpointed", "adjoint", "adjoint, full norm");
+        assertThat(audit.row("input").methodErrors()).containsOnlyKeys("checkpointed", "adjoint", "adjoint, seminorm");
     }
 
     /** {@code f = scale · y}, with a parameter that nothing reads; its derivatives may be given wrong. */
@@ -147,8 +155,7 @@ class GradientAuditTest {
 
     @Test
     void findsAWrongParameterGradient() {
-        GradientAudit audit = audit(new Scaled(1, 1.5), Solvers.rk4(), Gradients.direct(), 2, 3);
-        System.out.println(audit);
+        GradientAudit audit = audit(new Scaled(1, 1.5), Solvers.rk4());
 
         assertThat(audit.row("odefunc.scale").differenceError()).isCloseTo(1 / 3.0, within(0.2));
         assertThat(audit.row("input").differenceError()).isLessThan(1e-8);
@@ -160,14 +167,14 @@ class GradientAuditTest {
 
     @Test
     void findsAWrongStateGradient() {
-        GradientAudit audit = audit(new Scaled(0.9, 1), Solvers.rk4(), Gradients.direct(), 2, 3);
+        GradientAudit audit = audit(new Scaled(0.9, 1), Solvers.rk4());
 
         assertThat(audit.row("input").differenceError()).isGreaterThan(0.02);
     }
 
     @Test
     void findsAMissingGradient() {
-        GradientAudit audit = audit(new Scaled(1, 0), Solvers.rk4(), Gradients.direct(), 2, 3);
+        GradientAudit audit = audit(new Scaled(1, 0), Solvers.rk4());
 
         assertThat(audit.row("odefunc.scale").differenceError()).isGreaterThan(1);
         assertThat(audit.unusedParameters()).containsExactly("odefunc.idle");
@@ -175,7 +182,7 @@ class GradientAuditTest {
 
     @Test
     void namesUnusedParameters() {
-        GradientAudit audit = audit(new Scaled(1, 1), Solvers.dormandPrince54(), Gradients.direct(), 2, 3);
+        GradientAudit audit = audit(new Scaled(1, 1), Solvers.dormandPrince54());
 
         assertThat(audit.unusedParameters()).containsExactly("odefunc.idle");
         assertThat(audit.isConsistent(1e-2)).isTrue();
@@ -183,26 +190,26 @@ class GradientAuditTest {
 
     @Test
     void takesABlockWithoutParameters() {
-        GradientAudit audit = audit(new Relu(), Solvers.rk4(), Gradients.direct(), 2, 3);
+        GradientAudit audit = audit(new Relu(), Solvers.rk4());
 
         assertThat(audit.rows()).extracting(AuditedGradient::name).containsExactly("input");
-        assertThat(audit.isConsistent(1e-4)).isTrue();
+        assertThat(audit.row("input").differenceError()).isLessThan(1e-8);
     }
 
     @Test
     void looksAtTheBlockOfANetworkAlone() {
         OdeBlock block = new OdeBlock(odeFunction(), Solvers.rk4(), Gradients.direct(), SPAN);
         Layer network = Sequential.builder()
-                .add("before", new TimeConv2d(4, 4, new Window2d(3, 1, 1)))
+                .add("before", new TimeConv2d(2, 2, SAME))
                 .add("block", block)
                 .build();
         try (Parameters parameters = Parameters.initialize(network, DataType.DOUBLE, 5);
                 INDArray before = parameters.flat().dup();
-                INDArray input = random(DataType.DOUBLE, 1, 3, 3, 4).permute(0, 3, 1, 2);
+                INDArray input = random(DataType.DOUBLE, 1, 3, 3, 2).permute(0, 3, 1, 2);
                 INDArray inputBefore = input.dup()) {
             GradientAudit audit = GradientAudit.of(block, parameters, input);
 
-            assertThat(audit.rows()).hasSize(11).noneMatch(row -> row.name().contains("before"));
+            assertThat(audit.rows()).hasSize(5).noneMatch(row -> row.name().contains("before"));
             assertThat(parameters.flat()).isEqualTo(before);
             assertThat(input).isEqualTo(inputBefore);
         }
@@ -210,8 +217,7 @@ class GradientAuditTest {
 
     @Test
     void printsATable() {
-        String table =
-                audit(new Scaled(1, 1), Solvers.rk4(), Gradients.direct(), 2, 3).toString();
+        String table = audit(new Scaled(1, 1), Solvers.rk4()).toString();
 
         assertThat(table)
                 .matches("(?s)gradients through rk4 with 1 steps over \\[0\\.0, 1\\.0]: 1 steps, 4 evaluations\n"
@@ -223,8 +229,17 @@ class GradientAuditTest {
     }
 
     @Test
+    void refusesToGoNowhere() {
+        OdeBlock block = new OdeBlock(new Relu(), Solvers.rk4(), Gradients.direct(), SPAN);
+
+        assertThatThrownBy(() -> GradientAudit.of(block, null, null, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the differences need at least one direction for each parameter, not 0");
+    }
+
+    @Test
     void saysWhichRowsThereAre() {
-        GradientAudit audit = audit(new Scaled(1, 1), Solvers.rk4(), Gradients.direct(), 2, 3);
+        GradientAudit audit = audit(new Scaled(1, 1), Solvers.rk4());
 
         assertThatThrownBy(() -> audit.row("scale"))
                 .isInstanceOf(IllegalArgumentException.class)

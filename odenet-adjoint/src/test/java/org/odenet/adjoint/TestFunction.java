@@ -153,4 +153,47 @@ abstract class TestFunction implements DifferentiableOdeFunction<double[]> {
             }
         }
     }
+
+    /** {@code f_i = tanh(θ0 y_i + θ1 t)}, for states of any size. */
+    static final class Pointwise extends TestFunction {
+
+        private final int size;
+
+        Pointwise(int size) {
+            this(size, new double[] {-0.8, 0.6});
+        }
+
+        private Pointwise(int size, double[] theta) {
+            super(theta);
+            this.size = size;
+        }
+
+        @Override
+        TestFunction with(double[] parameters) {
+            return new Pointwise(size, parameters);
+        }
+
+        @Override
+        double[] initialState() {
+            return new Random(5).doubles(size, -1, 1).toArray();
+        }
+
+        @Override
+        public void evaluate(double t, double[] y, double[] dydt) {
+            for (int i = 0; i < size; i++) {
+                dydt[i] = Math.tanh(theta[0] * y[i] + theta[1] * t);
+            }
+        }
+
+        @Override
+        void vjp(double t, double[] y, double[] v, double[] stateCotangent, double[] parameterGradient) {
+            for (int i = 0; i < size; i++) {
+                double f = Math.tanh(theta[0] * y[i] + theta[1] * t);
+                double back = v[i] * (1 - f * f);
+                stateCotangent[i] = back * theta[0];
+                parameterGradient[0] += back * y[i];
+                parameterGradient[1] += back * t;
+            }
+        }
+    }
 }

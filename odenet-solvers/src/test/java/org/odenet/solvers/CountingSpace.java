@@ -22,6 +22,11 @@ final class CountingSpace<S> implements VectorSpace<S> {
     }
 
     @Override
+    public long dimension() {
+        return space.dimension();
+    }
+
+    @Override
     public S create() {
         S state = space.create();
         alive.add(state);

@@ -16,6 +16,11 @@ final class ArraySpace implements VectorSpace<double[]> {
     }
 
     @Override
+    public long dimension() {
+        return length;
+    }
+
+    @Override
     public double[] create() {
         return new double[length];
     }

@@ -27,6 +27,11 @@ final class TensorSpace implements VectorSpace<INDArray> {
     }
 
     @Override
+    public long dimension() {
+        return prototype.length();
+    }
+
+    @Override
     public INDArray create() {
         INDArray state = Tensors.like(prototype);
         state.assign(0);

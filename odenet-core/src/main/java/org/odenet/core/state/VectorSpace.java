@@ -34,6 +34,13 @@ public interface VectorSpace<S> extends AutoCloseable {
     }
 
     /**
+     * The number of components of a state.
+     *
+     * @return the dimension of the space
+     */
+    long dimension();
+
+    /**
      * Makes a state of zeros.
      *
      * @return a new state, to be given to {@link #release} when it is no longer needed
