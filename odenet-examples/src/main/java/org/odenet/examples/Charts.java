@@ -1,5 +1,6 @@
 package org.odenet.examples;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,7 @@ final class Charts {
                 .xAxisTitle("epoch")
                 .yAxisTitle(values)
                 .build();
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setXAxisDecimalPattern("0").setYAxisDecimalPattern("0.##");
         return chart;
     }
