@@ -115,7 +115,7 @@ final class TrainingOptions {
             description = "give each channel mean 0 and deviation 1, measured on the training set")
     private boolean normalize;
 
-    @Option(names = "--epochs", defaultValue = "3", description = "passes through the training images")
+    @Option(names = "--epochs", defaultValue = "5", description = "passes through the training images")
     private int epochs;
 
     @Option(names = "--batch-size", defaultValue = "128", description = "images in a training step")

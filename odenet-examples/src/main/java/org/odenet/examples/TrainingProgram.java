@@ -144,17 +144,18 @@ final class TrainingProgram {
 
     private void conclude(TrainingHistory history, Path folder) {
         if (!history.epochs().isEmpty()) {
-            out.println(HistoryTable.of(history.epochs()));
-            Charts.accuracy(history.epochs(), folder.resolve("accuracy.png"));
-            Charts.evaluations(history.epochs(), folder.resolve("evaluations.png"));
             EpochRecord last = history.last();
+            out.println(HistoryTable.of(history.epochs()));
             out.printf(
                     "test accuracy %.2f %% (error %.2f %%)%n",
                     100 * last.testAccuracy(), 100 * (1 - last.testAccuracy()));
         }
         if (history.interrupted()) {
+            // No charts: a virtual machine that is ending cannot load what draws them.
             out.printf("stopped; go on with --resume --run %s%n", folder);
         } else {
+            Charts.accuracy(history.epochs(), folder.resolve("accuracy.png"));
+            Charts.evaluations(history.epochs(), folder.resolve("evaluations.png"));
             out.printf(
                     "results in %s: model.json, weights.safetensors, checkpoint.safetensors, history.csv, run.json,"
                             + " accuracy.png, evaluations.png%n",

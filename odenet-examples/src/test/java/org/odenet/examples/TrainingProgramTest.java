@@ -22,7 +22,7 @@ class TrainingProgramTest {
 
     private CommandLineRun mnist(String... options) {
         List<String> arguments = new ArrayList<>(List.of("mnist", "--model", "ode-only", "--filters", "8"));
-        arguments.addAll(List.of("--limit", "64", "--batch-size", "16"));
+        arguments.addAll(List.of("--limit", "32", "--batch-size", "16"));
         arguments.addAll(List.of(options));
         return CommandLineRun.of(arguments.toArray(String[]::new));
     }
@@ -39,7 +39,7 @@ class TrainingProgramTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .contains("ode-only with 1,")
-                .contains("64 images to train, 64 to test")
+                .contains("32 images to train, 32 to test")
                 .contains("epoch      loss")
                 .contains("test accuracy ");
         assertThat(names())
@@ -164,7 +164,7 @@ class TrainingProgramTest {
                 "--data|/nonexistent/mnist|/nonexistent/mnist"
             })
     void badValuesAreNamedWithTheRemedy(String option, String value, String message) {
-        CommandLineRun run = mnist(option, value, "--run", run());
+        CommandLineRun run = CommandLineRun.of("mnist", option, value, "--run", run());
 
         assertThat(run.exitCode()).isNotZero();
         assertThat(run.err()).contains(message);
@@ -188,7 +188,7 @@ class TrainingProgramTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "org.odenet.examples.Launcher"));
-        String[] options = {"mnist", "--model", "ode-only", "--filters", "8", "--limit", "512", "--batch-size", "16"};
+        String[] options = {"mnist", "--model", "ode-only", "--filters", "8", "--limit", "64", "--batch-size", "16"};
         command.addAll(List.of(options));
         command.addAll(List.of("--epochs", "200", "--schedule", "fixed", "--run", run()));
         Path log = folder.resolve("log");

@@ -33,9 +33,7 @@ final class TensorSpace implements VectorSpace<INDArray> {
 
     @Override
     public INDArray create() {
-        INDArray state = Tensors.like(prototype);
-        state.assign(0);
-        return state;
+        return Tensors.zerosLike(prototype);
     }
 
     @Override
@@ -46,16 +44,31 @@ final class TensorSpace implements VectorSpace<INDArray> {
     @Override
     public void combine(INDArray out, INDArray base, double[] weights, List<INDArray> vectors) {
         if (base == null) {
-            out.assign(0);
-        } else if (base != out) {
-            copy(base, out);
+            addTo(Tensors.flat(out), weights, vectors, startWithFirst(Tensors.flat(out), weights, vectors));
+        } else {
+            if (base != out) {
+                copy(base, out);
+            }
+            addTo(Tensors.flat(out), weights, vectors, 0);
         }
-        addTo(Tensors.flat(out), weights, vectors);
     }
 
-    private static void addTo(INDArray flat, double[] weights, List<INDArray> vectors) {
-        Level1 blas = Nd4j.getBlasWrapper().level1();
+    /** Sets the sum to its first term, which saves a pass to clear it. Returns where the other terms begin. */
+    private static int startWithFirst(INDArray flat, double[] weights, List<INDArray> vectors) {
         for (int j = 0; j < vectors.size(); j++) {
+            if (weights[j] != 0) {
+                Tensors.copy(Tensors.flat(vectors.get(j)), flat);
+                Nd4j.getBlasWrapper().level1().scal(flat.length(), weights[j], flat);
+                return j + 1;
+            }
+        }
+        flat.assign(0);
+        return vectors.size();
+    }
+
+    private static void addTo(INDArray flat, double[] weights, List<INDArray> vectors, int first) {
+        Level1 blas = Nd4j.getBlasWrapper().level1();
+        for (int j = first; j < vectors.size(); j++) {
             if (weights[j] != 0) {
                 blas.axpy(flat.length(), weights[j], Tensors.flat(vectors.get(j)), flat);
             }
@@ -70,8 +83,7 @@ final class TensorSpace implements VectorSpace<INDArray> {
             scale = Nd4j.createUninitialized(prototype.dataType(), prototype.length());
         }
         scaleInto(first, second, tolerances);
-        error.assign(0);
-        addTo(error, weights, vectors);
+        addTo(error, weights, vectors, startWithFirst(error, weights, vectors));
         error.divi(scale);
         return error.norm2Number().doubleValue() / Math.sqrt(error.length());
     }

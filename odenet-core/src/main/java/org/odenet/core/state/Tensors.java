@@ -20,9 +20,25 @@ public final class Tensors {
      */
     public static INDArray like(INDArray tensor) {
         int[] order = memoryOrder(tensor);
-        long[] physical =
-                IntStream.of(order).mapToLong(axis -> tensor.shape()[axis]).toArray();
-        INDArray fresh = Nd4j.createUninitialized(tensor.dataType(), physical, 'c');
+        return inOrder(order, Nd4j.createUninitialized(tensor.dataType(), physicalShape(tensor, order), 'c'));
+    }
+
+    /**
+     * Makes a tensor of zeros of the same type, shape and memory order.
+     *
+     * @param tensor the tensor to imitate
+     * @return a new tensor that owns its memory
+     */
+    public static INDArray zerosLike(INDArray tensor) {
+        int[] order = memoryOrder(tensor);
+        return inOrder(order, Nd4j.create(tensor.dataType(), physicalShape(tensor, order)));
+    }
+
+    private static long[] physicalShape(INDArray tensor, int[] order) {
+        return IntStream.of(order).mapToLong(axis -> tensor.shape()[axis]).toArray();
+    }
+
+    private static INDArray inOrder(int[] order, INDArray fresh) {
         return isIdentity(order) ? fresh : fresh.permute(inverse(order));
     }
 
@@ -50,7 +66,8 @@ public final class Tensors {
      */
     public static void copy(INDArray from, INDArray to) {
         if (Arrays.equals(from.stride(), to.stride())) {
-            flat(to).assign(flat(from));
+            // BLAS, because an ND4J operation wakes all threads, which costs more than the copy.
+            Nd4j.getBlasWrapper().level1().copy(flat(from), flat(to));
         } else {
             to.assign(from);
         }

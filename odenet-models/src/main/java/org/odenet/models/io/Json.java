@@ -60,7 +60,12 @@ public final class Json {
      * @throws java.io.UncheckedIOException if the file cannot be written
      */
     public static void write(Path file, Object value) {
-        String text = format(value);
+        String text;
+        try {
+            text = format(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
         AtomicFiles.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
