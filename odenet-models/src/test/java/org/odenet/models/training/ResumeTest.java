@@ -205,7 +205,7 @@ class ResumeTest {
         }
         String text = new String(whole, StandardCharsets.ISO_8859_1);
         Files.write(file(), text.replace("batches", "botches").getBytes(StandardCharsets.ISO_8859_1));
-        assertUnusable("state of the training is damaged", "botches");
+        assertUnusable("state of the training is damaged", "line");
         Files.write(
                 file(),
                 text.replace("\\\"samples\\\" : 8", "\\\"samples\\\" : 0").getBytes(StandardCharsets.ISO_8859_1));

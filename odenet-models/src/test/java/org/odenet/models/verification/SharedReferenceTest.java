@@ -14,7 +14,7 @@ import org.odenet.models.ImageClassifier;
 
 /**
  * Larger reference files, where they are there: the system property {@code odenet.reference} names their folder. Only
- * what takes seconds: the solvers in single precision; all of it is for the command line's verify.
+ * what takes seconds, in single precision; all of it is for the command line's verify.
  */
 class SharedReferenceTest {
 
@@ -22,7 +22,7 @@ class SharedReferenceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"resode-0.npz", "odeonly-0.npz"})
-    void solversAgree(String name) {
+    void agreesInSinglePrecision(String name) {
         Path file = FOLDER.resolve(name).toAbsolutePath().normalize();
         assumeTrue(Files.isReadable(file), () -> "skipped: there is no reference file " + file);
         List<Check> checks = new ArrayList<>();
@@ -30,9 +30,10 @@ class SharedReferenceTest {
                 ImageClassifier exact = reference.classifier();
                 ImageClassifier single = exact.copyAs(DataType.FLOAT)) {
             new SolverChecks(reference, single, "f32", 1e-4).run(checks::add, new ArrayList<>());
+            new GradientChecks(reference, single, "f32", 1e-4).run(checks::add, new ArrayList<>());
         }
         assertThat(checks)
-                .hasSizeGreaterThanOrEqualTo(5)
+                .hasSizeGreaterThanOrEqualTo(11)
                 .allSatisfy(check -> assertThat(check.passed()).as("%s", check).isTrue());
     }
 }
