@@ -45,7 +45,9 @@ class ResumeTest {
     private static final TrainTest DATA = TinyTask.data(22, 8);
     private static final int STEPS_PER_EPOCH = 3;
     private static final int EPOCHS = 3;
-    private static final OdeNetConfig CONFIG = TinyTask.config().withDropout(0.3);
+    private static final OdeNetConfig CONFIG = TinyTask.config()
+            .withDropout(0.3)
+            .withSolver(Solvers.dormandPrince54().tolerances(1e-2, 1e-2));
 
     @TempDir
     private Path folder;
