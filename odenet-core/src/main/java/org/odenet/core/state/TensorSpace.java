@@ -2,17 +2,18 @@ package org.odenet.core.state;
 
 import java.util.Arrays;
 import java.util.List;
-import org.nd4j.linalg.api.blas.Level1;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
+import org.odenet.core.kernel.KernelProviders;
+import org.odenet.core.kernel.Kernels;
+import org.odenet.core.tensor.Tensors;
 
 /** The space of dense tensors of one type, shape and memory order. Its algebra runs over whole buffers. */
 final class TensorSpace implements VectorSpace<INDArray> {
 
+    private static final double[] NONE = {};
+
     private final INDArray prototype;
-    private INDArray error;
-    private INDArray scale;
+    private final Kernels kernels = KernelProviders.select();
 
     TensorSpace(INDArray prototype) {
         Tensors.requireFloating(prototype.dataType());
@@ -38,66 +39,18 @@ final class TensorSpace implements VectorSpace<INDArray> {
 
     @Override
     public void copy(INDArray from, INDArray to) {
-        Tensors.copy(from, to);
+        kernels.combine(to, from, NONE, List.of());
     }
 
     @Override
     public void combine(INDArray out, INDArray base, double[] weights, List<INDArray> vectors) {
-        if (base == null) {
-            addTo(Tensors.flat(out), weights, vectors, startWithFirst(Tensors.flat(out), weights, vectors));
-        } else {
-            if (base != out) {
-                copy(base, out);
-            }
-            addTo(Tensors.flat(out), weights, vectors, 0);
-        }
-    }
-
-    /** Sets the sum to its first term, which saves a pass to clear it. Returns where the other terms begin. */
-    private static int startWithFirst(INDArray flat, double[] weights, List<INDArray> vectors) {
-        for (int j = 0; j < vectors.size(); j++) {
-            if (weights[j] != 0) {
-                Tensors.copy(Tensors.flat(vectors.get(j)), flat);
-                Nd4j.getBlasWrapper().level1().scal(flat.length(), weights[j], flat);
-                return j + 1;
-            }
-        }
-        flat.assign(0);
-        return vectors.size();
-    }
-
-    private static void addTo(INDArray flat, double[] weights, List<INDArray> vectors, int first) {
-        Level1 blas = Nd4j.getBlasWrapper().level1();
-        for (int j = first; j < vectors.size(); j++) {
-            if (weights[j] != 0) {
-                blas.axpy(flat.length(), weights[j], Tensors.flat(vectors.get(j)), flat);
-            }
-        }
+        kernels.combine(out, base, weights, vectors);
     }
 
     @Override
     public double errorNorm(
             double[] weights, List<INDArray> vectors, INDArray first, INDArray second, Tolerances tolerances) {
-        if (error == null) {
-            error = Nd4j.createUninitialized(prototype.dataType(), prototype.length());
-            scale = Nd4j.createUninitialized(prototype.dataType(), prototype.length());
-        }
-        scaleInto(first, second, tolerances);
-        addTo(error, weights, vectors, startWithFirst(error, weights, vectors));
-        error.divi(scale);
-        return error.norm2Number().doubleValue() / Math.sqrt(error.length());
-    }
-
-    /** Sets scale to {@code absolute + relative * max(|first|, |second|)}; uses error as scratch. */
-    private void scaleInto(INDArray first, INDArray second, Tolerances tolerances) {
-        scale.assign(Tensors.flat(first));
-        Transforms.abs(scale, false);
-        if (second != first) {
-            error.assign(Tensors.flat(second));
-            Transforms.abs(error, false);
-            Transforms.max(scale, error, false);
-        }
-        scale.muli(tolerances.relative()).addi(tolerances.absolute());
+        return kernels.errorNorm(weights, vectors, first, second, tolerances.relative(), tolerances.absolute());
     }
 
     @Override
@@ -134,7 +87,6 @@ final class TensorSpace implements VectorSpace<INDArray> {
 
     @Override
     public void close() {
-        release(error);
-        release(scale);
+        // No scratch.
     }
 }
