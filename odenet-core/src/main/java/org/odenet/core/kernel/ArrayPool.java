@@ -2,6 +2,7 @@ package org.odenet.core.kernel;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +63,7 @@ public final class ArrayPool implements AutoCloseable {
      * Gives a tensor back. A pool that is closed frees it.
      *
      * @param tensor a tensor from {@link #allocate}, not to be used any more; null is ignored
+     * @throws IllegalStateException if it was given back already
      */
     public synchronized void release(INDArray tensor) {
         if (tensor == null) {
@@ -69,9 +71,16 @@ public final class ArrayPool implements AutoCloseable {
         }
         if (closed) {
             tensor.close();
-        } else {
-            deque(tensor.dataType(), tensor.shape()).push(tensor);
+            return;
         }
+        Deque<INDArray> alike = deque(tensor.dataType(), tensor.shape());
+        for (INDArray other : alike) {
+            if (other == tensor) {
+                throw new IllegalStateException("a tensor of shape " + Arrays.toString(tensor.shape())
+                        + " was given back twice; whoever takes it next would share it");
+            }
+        }
+        alike.push(tensor);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Linearization;
+import org.odenet.core.state.VectorSpace;
 
 /** A layer as the right-hand side of an ODE; the context's time is the ODE's. Serves one context. */
 public final class LayerFunction implements DifferentiableOdeFunction<INDArray> {
@@ -23,6 +24,12 @@ public final class LayerFunction implements DifferentiableOdeFunction<INDArray> 
         this.layer = layer;
         this.context = context;
         this.parts = new BatchParts(layer, context);
+    }
+
+    /** States in the memory of the context. */
+    @Override
+    public VectorSpace<INDArray> space(INDArray prototype) {
+        return VectorSpace.pooled(prototype, context.pool());
     }
 
     @Override

@@ -161,9 +161,7 @@ public final class OdeBlock implements Layer {
             INDArray flat = gradient == null ? null : gradient.flatOf(dynamics);
             INDArray initial = solution.backward(cotangents, flat);
             context().addBackward(solution.backwardStatistics());
-            INDArray result = copyOf(initial, context());
-            initial.close();
-            return result;
+            return initial;
         }
 
         @Override
