@@ -20,6 +20,7 @@ public final class OdeSolution<S> implements AutoCloseable {
     private final Outcome outcome;
     private final SolverStatistics statistics;
     private final List<Interpolant<S>> interpolants;
+    private boolean closed;
 
     /**
      * Puts a solution together; for solvers.
@@ -158,9 +159,13 @@ public final class OdeSolution<S> implements AutoCloseable {
         return lastStep;
     }
 
-    /** Gives back the memory of all states and of the dense output. */
+    /** Gives back the memory of all states and of the dense output. A second call does nothing. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         List<S> own = new ArrayList<>(states);
         if (states.isEmpty() || states.get(states.size() - 1) != finalState) {
             own.add(finalState);
