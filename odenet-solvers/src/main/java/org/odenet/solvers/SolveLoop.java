@@ -232,8 +232,10 @@ final class SolveLoop<S> {
         accepted++;
         smallest = accepted == 1 ? Math.abs(h) : Math.min(smallest, Math.abs(h));
         largest = Math.max(largest, Math.abs(h));
-        observer.accepted(new RungeKuttaStep<>(
-                tableau, space, t, end, h, error, y, next, List.copyOf(stages), evaluationOf.clone()));
+        if (observer.observes(end)) {
+            observer.accepted(new RungeKuttaStep<>(
+                    tableau, space, t, end, h, error, y, next, List.copyOf(stages), evaluationOf.clone()));
+        }
         t = end;
         S previous = y;
         y = next;
