@@ -45,16 +45,33 @@ final class ArraySpace implements VectorSpace<double[]> {
             ratios = new double[length];
         }
         double sum = 0;
-        for (int from = 0; from < length; from += BLOCK) {
-            int to = Math.min(length, from + BLOCK);
-            WeightedSum.form(ratios, from, to, null, weights, vectors);
-            scale(ratios, from, to, first, second, tolerances.absolute(), tolerances.relative());
-            sum += squares(ratios, from, to);
+        if (length < WeightedSum.MANY) {
+            WeightedSum.form(ratios, 0, length, null, weights, vectors);
+            sum = sumOfFew(first, second, tolerances);
+        } else {
+            for (int from = 0; from < length; from += BLOCK) {
+                int to = Math.min(length, from + BLOCK);
+                WeightedSum.form(ratios, from, to, null, weights, vectors);
+                divide(ratios, from, to, first, second, tolerances.absolute(), tolerances.relative());
+                sum += squares(ratios, from, to);
+            }
         }
         return Math.sqrt(sum / length);
     }
 
-    private static void scale(
+    private double sumOfFew(double[] first, double[] second, Tolerances tolerances) {
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            double scale =
+                    tolerances.absolute() + tolerances.relative() * Math.max(Math.abs(first[i]), Math.abs(second[i]));
+            double ratio = ratios[i] / scale;
+            // The last term is NaN where the scale, and so a state, is not finite.
+            sum += ratio * ratio + 0 * scale;
+        }
+        return sum;
+    }
+
+    private static void divide(
             double[] ratios, int from, int to, double[] first, double[] second, double absolute, double relative) {
         for (int i = from; i < to; i++) {
             double scale = absolute + relative * Math.max(Math.abs(first[i]), Math.abs(second[i]));

@@ -4,11 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Weighted sums of arrays in one pass over memory for up to seven terms, as many as a step of the usual methods has.
+ * Weighted sums of arrays, with several terms in one pass over memory.
  *
- * <p>There is a loop for each number of terms, because the JIT compiler vectorises such loops and none over the terms.
+ * <p>Few and many elements have loops of their own, one for each number of terms: the JIT compiler vectorises such loops
+ * and none over the terms, and it leaves out what does not pay for the counts that it has seen.
  */
 final class WeightedSum {
+
+    /** From so many elements on, loops are worth vectorising. */
+    static final int MANY = 16;
 
     private WeightedSum() {}
 
@@ -34,206 +38,19 @@ final class WeightedSum {
         }
     }
 
+    private static int pass(
+            double[] out, int from, int to, double p, double[] x, double[] weights, List<double[]> vectors, int next) {
+        return to - from < MANY
+                ? ShortSums.pass(out, from, to, p, x, weights, vectors, next)
+                : LongSums.pass(out, from, to, p, x, weights, vectors, next);
+    }
+
     /** The first place from a given one on whose weight is not zero, or beyond the terms. */
-    private static int next(double[] weights, int place, int terms) {
+    static int next(double[] weights, int place, int terms) {
         int next = place;
         while (next < terms && weights[next] == 0) {
             next++;
         }
         return next;
-    }
-
-    /** Adds up to six terms, from the first of them on, to a multiple of an array. Returns where further terms begin. */
-    private static int pass(
-            double[] out, int from, int to, double p, double[] x, double[] weights, List<double[]> vectors, int first) {
-        int terms = vectors.size();
-        int a = first;
-        if (a >= terms) {
-            scale(out, from, to, p, x);
-            return a;
-        }
-        int b = next(weights, a + 1, terms);
-        if (b >= terms) {
-            add(out, from, to, p, x, weights[a], vectors.get(a));
-            return b;
-        }
-        int c = next(weights, b + 1, terms);
-        if (c >= terms) {
-            add(out, from, to, p, x, weights[a], vectors.get(a), weights[b], vectors.get(b));
-            return c;
-        }
-        int d = next(weights, c + 1, terms);
-        if (d >= terms) {
-            add(
-                    out,
-                    from,
-                    to,
-                    p,
-                    x,
-                    weights[a],
-                    vectors.get(a),
-                    weights[b],
-                    vectors.get(b),
-                    weights[c],
-                    vectors.get(c));
-            return d;
-        }
-        int e = next(weights, d + 1, terms);
-        if (e >= terms) {
-            add(
-                    out,
-                    from,
-                    to,
-                    p,
-                    x,
-                    weights[a],
-                    vectors.get(a),
-                    weights[b],
-                    vectors.get(b),
-                    weights[c],
-                    vectors.get(c),
-                    weights[d],
-                    vectors.get(d));
-            return e;
-        }
-        int f = next(weights, e + 1, terms);
-        if (f >= terms) {
-            add(
-                    out,
-                    from,
-                    to,
-                    p,
-                    x,
-                    weights[a],
-                    vectors.get(a),
-                    weights[b],
-                    vectors.get(b),
-                    weights[c],
-                    vectors.get(c),
-                    weights[d],
-                    vectors.get(d),
-                    weights[e],
-                    vectors.get(e));
-            return f;
-        }
-        int g = next(weights, f + 1, terms);
-        add(
-                out,
-                from,
-                to,
-                p,
-                x,
-                weights[a],
-                vectors.get(a),
-                weights[b],
-                vectors.get(b),
-                weights[c],
-                vectors.get(c),
-                weights[d],
-                vectors.get(d),
-                weights[e],
-                vectors.get(e),
-                weights[f],
-                vectors.get(f));
-        return g;
-    }
-
-    private static void scale(double[] out, int from, int to, double p, double[] x) {
-        for (int i = from; i < to; i++) {
-            out[i] = p * x[i];
-        }
-    }
-
-    private static void add(double[] out, int from, int to, double p, double[] x, double a, double[] as) {
-        for (int i = from; i < to; i++) {
-            out[i] = p * x[i] + a * as[i];
-        }
-    }
-
-    private static void add(
-            double[] out, int from, int to, double p, double[] x, double a, double[] as, double b, double[] bs) {
-        for (int i = from; i < to; i++) {
-            out[i] = p * x[i] + a * as[i] + b * bs[i];
-        }
-    }
-
-    private static void add(
-            double[] out,
-            int from,
-            int to,
-            double p,
-            double[] x,
-            double a,
-            double[] as,
-            double b,
-            double[] bs,
-            double c,
-            double[] cs) {
-        for (int i = from; i < to; i++) {
-            out[i] = p * x[i] + a * as[i] + b * bs[i] + c * cs[i];
-        }
-    }
-
-    private static void add(
-            double[] out,
-            int from,
-            int to,
-            double p,
-            double[] x,
-            double a,
-            double[] as,
-            double b,
-            double[] bs,
-            double c,
-            double[] cs,
-            double d,
-            double[] ds) {
-        for (int i = from; i < to; i++) {
-            out[i] = p * x[i] + a * as[i] + b * bs[i] + c * cs[i] + d * ds[i];
-        }
-    }
-
-    private static void add(
-            double[] out,
-            int from,
-            int to,
-            double p,
-            double[] x,
-            double a,
-            double[] as,
-            double b,
-            double[] bs,
-            double c,
-            double[] cs,
-            double d,
-            double[] ds,
-            double e,
-            double[] es) {
-        for (int i = from; i < to; i++) {
-            out[i] = p * x[i] + a * as[i] + b * bs[i] + c * cs[i] + d * ds[i] + e * es[i];
-        }
-    }
-
-    private static void add(
-            double[] out,
-            int from,
-            int to,
-            double p,
-            double[] x,
-            double a,
-            double[] as,
-            double b,
-            double[] bs,
-            double c,
-            double[] cs,
-            double d,
-            double[] ds,
-            double e,
-            double[] es,
-            double f,
-            double[] fs) {
-        for (int i = from; i < to; i++) {
-            out[i] = p * x[i] + a * as[i] + b * bs[i] + c * cs[i] + d * ds[i] + e * es[i] + f * fs[i];
-        }
     }
 }
