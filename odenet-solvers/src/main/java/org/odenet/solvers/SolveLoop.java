@@ -118,7 +118,7 @@ final class SolveLoop<S> {
         if (!space.isFinite(y)) {
             return Outcome.NON_FINITE_STATE;
         }
-        double size = control.firstStep(Math.abs(span.length()));
+        double size = givenFirstStep();
         boolean estimated = Double.isNaN(size);
         if (options.maxEvaluations() < stageCount + (estimated ? 1 : 0)) {
             return Outcome.EVALUATION_BUDGET;
@@ -153,6 +153,16 @@ final class SolveLoop<S> {
         return Outcome.SUCCESS;
     }
 
+    /** NaN if the first step is to be estimated. */
+    private double givenFirstStep() {
+        double ofSolver = control.firstStep(Math.abs(span.length()));
+        return Double.isNaN(ofSolver) && !Double.isNaN(options.firstStep()) ? limited(options.firstStep()) : ofSolver;
+    }
+
+    private double limited(double size) {
+        return Math.min(Math.max(size, minStep()), ((ErrorControl) control).maxStep());
+    }
+
     private double remaining() {
         return Math.abs(span.end() - t);
     }
@@ -163,7 +173,7 @@ final class SolveLoop<S> {
         double limit = control.stepsPastEnd() ? Double.POSITIVE_INFINITY : 0.5 * remaining();
         double estimate = InitialStep.estimate(
                 function, space, t, direction, y, stages.get(0), tableau.order(), control.tolerances(), limit);
-        return Math.min(Math.max(estimate, minStep()), ((ErrorControl) control).maxStep());
+        return limited(estimate);
     }
 
     /** Why the next step may not be tried, or null. */
