@@ -114,7 +114,7 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
                 space.gradients().combine(sum, sum, length, List.of(end.gradient()));
             }
             count(back.statistics());
-            firstStep = back.statistics().largestStep();
+            firstStep = back.nextStep();
         } catch (OdeException e) {
             OdeException inBackward = new OdeException(
                     "in the backward solve of the continuous adjoint, " + e.getMessage(), e.partialSolution());

@@ -48,6 +48,7 @@ final class SolveLoop<S> {
     private final long[] evaluationOf;
     private boolean firstStageKnown;
     private double error;
+    private double nextStep = Double.NaN;
 
     private long accepted;
     private long rejected;
@@ -79,7 +80,7 @@ final class SolveLoop<S> {
         boolean done = false;
         try {
             Outcome outcome = integrate();
-            OdeSolution<S> solution = observer.solution(t, y, h, outcome, statistics());
+            OdeSolution<S> solution = observer.solution(t, y, h, nextStep, outcome, statistics());
             done = true;
             if (outcome != Outcome.SUCCESS && !options.returnsFailure()) {
                 throw new OdeException(failure(outcome), solution);
@@ -143,7 +144,10 @@ final class SolveLoop<S> {
             if (!advance()) {
                 return nonFinite();
             }
+            double proposed = size;
             size = control.nextStep(Math.abs(h), error);
+            // A step that the end cut short tells less than the one that was proposed.
+            nextStep = last && error <= 1 ? Math.max(proposed, size) : size;
             if (error <= 1) {
                 accept(end);
             } else {

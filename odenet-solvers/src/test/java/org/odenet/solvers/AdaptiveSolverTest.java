@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.odenet.core.ode.OdeFunction;
 import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.SolveOptions;
@@ -138,6 +139,31 @@ class AdaptiveSolverTest {
         assertThat(firstSizeAndEvaluations(dopri5, Double.NaN)[1]).isEqualTo(2);
         assertThat(firstSizeAndEvaluations(Solvers.rk4().stepSize(0.5), 0.0625)[0])
                 .isEqualTo(0.5);
+    }
+
+    @Test
+    void tellsTheStepThatWouldFollow() {
+        AdaptiveSolver dopri5 = Solvers.dormandPrince54().firstStep(0.25).stepLimits(0, 0.5);
+        OdeFunction<double[]> still = (t, y, dydt) -> dydt[0] = 0;
+        double[] one = {1};
+
+        // Whole, then cut to 0.01, and none.
+        assertThat(dopri5.solve(still, one, TimeSpan.of(0, 0.25)).nextStep()).isEqualTo(0.5);
+        assertThat(dopri5.solve(still, one, TimeSpan.of(0, -0.76)).nextStep()).isEqualTo(0.5);
+        assertThat(dopri5.solve(
+                                still,
+                                one,
+                                TimeSpan.of(0, 1),
+                                SolveOptions.<double[]>defaults()
+                                        .withMaxEvaluations(1)
+                                        .returningFailure())
+                        .nextStep())
+                .isNaN();
+        assertThat(Solvers.rk4()
+                        .stepSize(0.4)
+                        .solve(still, one, TimeSpan.of(0, 1))
+                        .nextStep())
+                .isEqualTo(0.4);
     }
 
     /** The size of the first step, and the evaluations beside six for each step. */
