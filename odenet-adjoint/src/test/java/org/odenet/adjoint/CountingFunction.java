@@ -4,7 +4,10 @@ import java.util.function.IntPredicate;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Linearization;
 
-/** Counts what is asked of a function, and which linearizations are open; throws where it is told to. */
+/**
+ * Counts what is asked of a function, and which linearizations are open; throws where it is told to. Each linearization
+ * says that it holds a given number of bytes.
+ */
 final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
 
     private final DifferentiableOdeFunction<S> function;
@@ -14,6 +17,8 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
     int products;
     int open;
     int mostOpen;
+    int mostOpenBetweenEvaluations;
+    private long bytes;
 
     CountingFunction(DifferentiableOdeFunction<S> function) {
         this.function = function;
@@ -29,6 +34,11 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
         return this;
     }
 
+    CountingFunction<S> holding(long bytesOfEach) {
+        bytes = bytesOfEach;
+        return this;
+    }
+
     void reset() {
         evaluations = 0;
         products = 0;
@@ -40,15 +50,20 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
         }
     }
 
+    private void count() {
+        mostOpenBetweenEvaluations = Math.max(mostOpenBetweenEvaluations, open);
+        failIf(failsAtEvaluation.test(++evaluations), "evaluation");
+    }
+
     @Override
     public void evaluate(double t, S y, S dydt) {
-        failIf(failsAtEvaluation.test(++evaluations), "evaluation");
+        count();
         function.evaluate(t, y, dydt);
     }
 
     @Override
     public Linearization<S> linearize(double t, S y, S dydt) {
-        failIf(failsAtEvaluation.test(++evaluations), "evaluation");
+        count();
         Linearization<S> linearization = function.linearize(t, y, dydt);
         open++;
         mostOpen = Math.max(mostOpen, open);
@@ -69,6 +84,11 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
             failIf(closed, "use of a closed linearization");
             failIf(failsAtProduct.test(++products), "product");
             linearization.vjp(cotangent, stateCotangent, parameterGradient);
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
         }
 
         @Override

@@ -42,6 +42,12 @@ final class Observer<S> {
         }
     }
 
+    void rejected(RungeKuttaStep<S> step) {
+        if (options.listener() != null) {
+            options.listener().rejected(step);
+        }
+    }
+
     private S stateAt(double time, RungeKuttaStep<S> step) {
         if (time == step.end()) {
             return space.copyOf(step.finalState());

@@ -148,6 +148,7 @@ final class SolveLoop<S> {
                 accept(end);
             } else {
                 rejected++;
+                observer.rejected(step(end));
             }
         }
         return Outcome.SUCCESS;
@@ -233,8 +234,7 @@ final class SolveLoop<S> {
         accepted++;
         smallest = accepted == 1 ? Math.abs(h) : Math.min(smallest, Math.abs(h));
         largest = Math.max(largest, Math.abs(h));
-        observer.accepted(new RungeKuttaStep<>(
-                tableau, space, t, end, h, error, y, next, List.copyOf(stages), evaluationOf.clone()));
+        observer.accepted(step(end));
         t = end;
         S previous = y;
         y = next;
@@ -244,6 +244,11 @@ final class SolveLoop<S> {
             Collections.swap(stages, 0, stageCount - 1);
             evaluationOf[0] = evaluationOf[stageCount - 1];
         }
+    }
+
+    private RungeKuttaStep<S> step(double end) {
+        return new RungeKuttaStep<>(
+                tableau, space, t, end, h, error, y, next, List.copyOf(stages), evaluationOf.clone());
     }
 
     private SolverStatistics statistics() {

@@ -12,6 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.SolveOptions;
+import org.odenet.core.ode.SolverStatistics;
+import org.odenet.core.ode.Step;
+import org.odenet.core.ode.StepListener;
 import org.odenet.core.ode.TimeSpan;
 
 class AdaptiveSolverTest {
@@ -122,6 +125,42 @@ class AdaptiveSolverTest {
                         + 6
                                 * (solution.statistics().acceptedSteps()
                                         + solution.statistics().rejectedSteps()));
+    }
+
+    @Test
+    void tellsRejectedStepsToo() {
+        Problem problem = Problem.ROTATION;
+        List<Step<double[]>> rejected = new ArrayList<>();
+        List<Step<double[]>> accepted = new ArrayList<>();
+        StepListener<double[]> listener = new StepListener<>() {
+            @Override
+            public void accepted(Step<double[]> step) {
+                accepted.add(step);
+            }
+
+            @Override
+            public void rejected(Step<double[]> step) {
+                assertThat(accepted).isEmpty();
+                rejected.add(step);
+            }
+        };
+
+        SolverStatistics statistics = Solvers.dormandPrince54()
+                .tolerances(1e-9, 1e-9)
+                .firstStep(0.9)
+                .solve(
+                        problem.function(),
+                        problem.initialState(),
+                        problem.span(),
+                        SolveOptions.<double[]>defaults().withListener(listener))
+                .statistics();
+
+        assertThat(rejected).hasSize((int) statistics.rejectedSteps()).allSatisfy(step -> {
+            assertThat(step.error()).isGreaterThan(1);
+            assertThat(step.start()).isEqualTo(problem.span().start());
+        });
+        assertThat(rejected.get(0).size()).isEqualTo(0.9);
+        assertThat(accepted).hasSize((int) statistics.acceptedSteps());
     }
 
     @Test
