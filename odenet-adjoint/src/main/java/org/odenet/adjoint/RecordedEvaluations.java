@@ -7,6 +7,7 @@ import java.util.Map;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Linearization;
 import org.odenet.core.ode.OdeFunction;
+import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.step.RungeKuttaStep;
 
 /**
@@ -47,6 +48,11 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
             function.evaluate(t, y, dydt);
         }
         evaluations++;
+    }
+
+    @Override
+    public VectorSpace<S> space(S prototype) {
+        return function.space(prototype);
     }
 
     private void record(Linearization<S> linearization) {

@@ -32,7 +32,7 @@ final class ReversibleSolve<S> implements StepListener<S> {
 
     static <S> DifferentiableSolution<S> solve(
             OdeSolver solver, DifferentiableOdeFunction<S> function, S initialState, TimeSpan span, long budget) {
-        VectorSpace<S> space = VectorSpace.of(initialState);
+        VectorSpace<S> space = function.space(initialState);
         return new ReversibleSolve<>(function, space, budget).run(solver, initialState, span);
     }
 

@@ -33,7 +33,7 @@ final class TensorSpace implements VectorSpace<INDArray> {
 
     @Override
     public INDArray create() {
-        return Tensors.zerosLike(prototype);
+        return Tensors.like(prototype);
     }
 
     @Override
@@ -85,6 +85,9 @@ final class TensorSpace implements VectorSpace<INDArray> {
         scaleInto(first, second, tolerances);
         addTo(error, weights, vectors, startWithFirst(error, weights, vectors));
         error.divi(scale);
+        if (!isFinite(first) || (second != first && !isFinite(second))) {
+            return Double.NaN;
+        }
         return error.norm2Number().doubleValue() / Math.sqrt(error.length());
     }
 
