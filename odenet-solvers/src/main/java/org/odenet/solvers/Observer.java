@@ -30,8 +30,21 @@ final class Observer<S> {
         this.direction = Math.signum(span.length());
     }
 
+    /** Whether a step that ends at a time is of any interest; to most solves few steps are. */
+    boolean observes(double end) {
+        return options.listener() != null || options.dense() || reachesNext(end);
+    }
+
+    boolean observesRejected() {
+        return options.listener() != null;
+    }
+
+    private boolean reachesNext(double end) {
+        return states.size() < times.length && (times[states.size()] - end) * direction <= 0;
+    }
+
     void accepted(RungeKuttaStep<S> step) {
-        while (states.size() < times.length && (times[states.size()] - step.end()) * direction <= 0) {
+        while (reachesNext(step.end())) {
             states.add(stateAt(times[states.size()], step));
         }
         if (options.dense()) {
@@ -43,9 +56,7 @@ final class Observer<S> {
     }
 
     void rejected(RungeKuttaStep<S> step) {
-        if (options.listener() != null) {
-            options.listener().rejected(step);
-        }
+        options.listener().rejected(step);
     }
 
     private S stateAt(double time, RungeKuttaStep<S> step) {

@@ -148,7 +148,9 @@ final class SolveLoop<S> {
                 accept(end);
             } else {
                 rejected++;
-                observer.rejected(step(end));
+                if (observer.observesRejected()) {
+                    observer.rejected(step(end));
+                }
             }
         }
         return Outcome.SUCCESS;
@@ -233,7 +235,9 @@ final class SolveLoop<S> {
         accepted++;
         smallest = accepted == 1 ? Math.abs(h) : Math.min(smallest, Math.abs(h));
         largest = Math.max(largest, Math.abs(h));
-        observer.accepted(step(end));
+        if (observer.observes(end)) {
+            observer.accepted(step(end));
+        }
         t = end;
         S previous = y;
         y = next;
