@@ -71,12 +71,12 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
      * @return null if not all of them were kept
      */
     KeptStep<S> take(RungeKuttaStep<S> step) {
-        List<Linearization<S>> stages = new ArrayList<>();
-        List<Linearization<S>> owned = new ArrayList<>();
-        Map<Long, Recorded<S>> taken = new HashMap<>();
         if (!recording) {
             return null;
         }
+        List<Linearization<S>> stages = new ArrayList<>();
+        List<Linearization<S>> owned = new ArrayList<>();
+        Map<Long, Recorded<S>> taken = new HashMap<>();
         for (long evaluation : step.evaluations()) {
             Recorded<S> recorded = waiting.remove(evaluation);
             if (recorded == null) {

@@ -29,7 +29,9 @@ import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.SolverStatistics;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.solvers.AdaptiveSolver;
+import org.odenet.solvers.FixedStepSolver;
 import org.odenet.solvers.Solvers;
+import org.odenet.solvers.tableau.ButcherTableaus;
 
 /** What a budget of memory changes, and that it does not change the gradient. */
 class CheckpointedGradientTest {
@@ -116,6 +118,18 @@ class CheckpointedGradientTest {
                     .isEqualTo(counting.evaluations)
                     .isBetween(ACTIVE_STAGES * recomputed, ACTIVE_STAGES * recomputed + 1);
             assertThat(counting.open).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 7", "12, 7", "13, 13", "18, 13", "100, 31"})
+    void recordsNothingThatCannotBeKept(int linearizations, int recorded) {
+        OdeSolver fiveSteps = new FixedStepSolver(ButcherTableaus.DORMAND_PRINCE_54).steps(5);
+        CountingFunction<double[]> counting = new CountingFunction<>(FUNCTION).holding(BYTES);
+        try (DifferentiableSolution<double[]> solution =
+                budget(linearizations * BYTES).solve(fiveSteps, counting, FUNCTION.initialState(), SPAN)) {
+            assertThat(solution.solution().statistics().functionEvaluations()).isEqualTo(31);
+            assertThat(counting.linearizations).isEqualTo(counting.open).isEqualTo(recorded);
         }
     }
 

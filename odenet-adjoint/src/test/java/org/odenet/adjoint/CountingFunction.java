@@ -16,6 +16,7 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
     private IntPredicate failsAtProduct = call -> false;
     private VectorSpace<S> space;
     int evaluations;
+    int linearizations;
     int products;
     int open;
     int mostOpen;
@@ -54,6 +55,7 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
 
     void reset() {
         evaluations = 0;
+        linearizations = 0;
         products = 0;
     }
 
@@ -78,6 +80,7 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
     public Linearization<S> linearize(double t, S y, S dydt) {
         count();
         Linearization<S> linearization = function.linearize(t, y, dydt);
+        linearizations++;
         open++;
         mostOpen = Math.max(mostOpen, open);
         return new Counted(linearization);
