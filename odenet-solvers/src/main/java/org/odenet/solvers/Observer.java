@@ -35,6 +35,10 @@ final class Observer<S> {
         return options.listener() != null || options.dense() || reachesNext(end);
     }
 
+    boolean observesRejected() {
+        return options.listener() != null;
+    }
+
     private boolean reachesNext(double end) {
         return states.size() < times.length && (times[states.size()] - end) * direction <= 0;
     }
@@ -49,6 +53,10 @@ final class Observer<S> {
         if (options.listener() != null) {
             options.listener().accepted(step);
         }
+    }
+
+    void rejected(RungeKuttaStep<S> step) {
+        options.listener().rejected(step);
     }
 
     private S stateAt(double time, RungeKuttaStep<S> step) {

@@ -152,6 +152,9 @@ final class SolveLoop<S> {
                 accept(end);
             } else {
                 rejected++;
+                if (observer.observesRejected()) {
+                    observer.rejected(step(end));
+                }
             }
         }
         return Outcome.SUCCESS;
@@ -247,8 +250,7 @@ final class SolveLoop<S> {
         smallest = accepted == 1 ? Math.abs(h) : Math.min(smallest, Math.abs(h));
         largest = Math.max(largest, Math.abs(h));
         if (observer.observes(end)) {
-            observer.accepted(new RungeKuttaStep<>(
-                    tableau, space, t, end, h, error, y, next, List.copyOf(stages), evaluationOf.clone()));
+            observer.accepted(step(end));
         }
         t = end;
         S previous = y;
@@ -259,6 +261,11 @@ final class SolveLoop<S> {
             Collections.swap(stages, 0, stageCount - 1);
             evaluationOf[0] = evaluationOf[stageCount - 1];
         }
+    }
+
+    private RungeKuttaStep<S> step(double end) {
+        return new RungeKuttaStep<>(
+                tableau, space, t, end, h, error, y, next, List.copyOf(stages), evaluationOf.clone());
     }
 
     private SolverStatistics statistics() {
