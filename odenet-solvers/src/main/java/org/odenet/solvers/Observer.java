@@ -70,7 +70,8 @@ final class Observer<S> {
         return state;
     }
 
-    OdeSolution<S> solution(double t, S y, double lastStep, Outcome outcome, SolverStatistics statistics) {
+    OdeSolution<S> solution(
+            double t, S y, double lastStep, double nextStep, Outcome outcome, SolverStatistics statistics) {
         boolean whole = outcome == Outcome.SUCCESS;
         int reached = states.size();
         S finalState = whole ? states.get(reached - 1) : space.copyOf(y);
@@ -82,6 +83,7 @@ final class Observer<S> {
                 finalTime,
                 finalState,
                 lastStep,
+                nextStep,
                 outcome,
                 statistics,
                 interpolants);

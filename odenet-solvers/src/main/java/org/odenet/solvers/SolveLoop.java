@@ -48,6 +48,7 @@ final class SolveLoop<S> {
     private final long[] evaluationOf;
     private boolean firstStageKnown;
     private double error;
+    private double nextStep = Double.NaN;
 
     private long accepted;
     private long rejected;
@@ -79,7 +80,7 @@ final class SolveLoop<S> {
         boolean done = false;
         try {
             Outcome outcome = integrate();
-            OdeSolution<S> solution = observer.solution(t, y, h, outcome, statistics());
+            OdeSolution<S> solution = observer.solution(t, y, h, nextStep, outcome, statistics());
             done = true;
             if (outcome != Outcome.SUCCESS && !options.returnsFailure()) {
                 throw new OdeException(failure(outcome), solution);
@@ -118,7 +119,7 @@ final class SolveLoop<S> {
         if (!space.isFinite(y)) {
             return Outcome.NON_FINITE_STATE;
         }
-        double size = control.firstStep(Math.abs(span.length()));
+        double size = givenFirstStep();
         boolean estimated = Double.isNaN(size);
         if (options.maxEvaluations() < stageCount + (estimated ? 1 : 0)) {
             return Outcome.EVALUATION_BUDGET;
@@ -143,7 +144,10 @@ final class SolveLoop<S> {
             if (!advance()) {
                 return nonFinite();
             }
+            double proposed = size;
             size = control.nextStep(Math.abs(h), error);
+            // A step that the end cut short tells less than the one that was proposed.
+            nextStep = last && error <= 1 ? Math.max(proposed, size) : size;
             if (error <= 1) {
                 accept(end);
             } else {
@@ -156,6 +160,16 @@ final class SolveLoop<S> {
         return Outcome.SUCCESS;
     }
 
+    /** NaN if the first step is to be estimated. */
+    private double givenFirstStep() {
+        double ofSolver = control.firstStep(Math.abs(span.length()));
+        return Double.isNaN(ofSolver) && !Double.isNaN(options.firstStep()) ? limited(options.firstStep()) : ofSolver;
+    }
+
+    private double limited(double size) {
+        return Math.min(Math.max(size, minStep()), ((ErrorControl) control).maxStep());
+    }
+
     private double remaining() {
         return Math.abs(span.end() - t);
     }
@@ -166,7 +180,7 @@ final class SolveLoop<S> {
         double limit = control.stepsPastEnd() ? Double.POSITIVE_INFINITY : 0.5 * remaining();
         double estimate = InitialStep.estimate(
                 function, space, t, direction, y, stages.get(0), tableau.order(), control.tolerances(), limit);
-        return Math.min(Math.max(estimate, minStep()), ((ErrorControl) control).maxStep());
+        return limited(estimate);
     }
 
     /** Why the next step may not be tried, or null. */
