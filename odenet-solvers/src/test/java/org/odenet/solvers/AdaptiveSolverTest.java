@@ -130,6 +130,43 @@ class AdaptiveSolverTest {
     }
 
     @Test
+    void tellsRejectedStepsToo() {
+        Problem problem = Problem.ROTATION;
+        List<Step<double[]>> rejected = new ArrayList<>();
+        List<Step<double[]>> accepted = new ArrayList<>();
+        StepListener<double[]> listener = new StepListener<>() {
+            @Override
+            public void accepted(Step<double[]> step) {
+                accepted.add(step);
+            }
+
+            @Override
+            public void rejected(Step<double[]> step) {
+                double reached = accepted.isEmpty()
+                        ? problem.span().start()
+                        : accepted.get(accepted.size() - 1).end();
+                assertThat(step.start()).isEqualTo(reached);
+                rejected.add(step);
+            }
+        };
+
+        SolverStatistics statistics = Solvers.dormandPrince54()
+                .tolerances(1e-9, 1e-9)
+                .firstStep(0.9)
+                .solve(
+                        problem.function(),
+                        problem.initialState(),
+                        problem.span(),
+                        SolveOptions.<double[]>defaults().withListener(listener))
+                .statistics();
+
+        assertThat(rejected).hasSize((int) statistics.rejectedSteps()).allSatisfy(step -> assertThat(step.error())
+                .isGreaterThan(1));
+        assertThat(rejected.get(0).size()).isEqualTo(0.9);
+        assertThat(accepted).hasSize((int) statistics.acceptedSteps());
+    }
+
+    @Test
     void beginsWithTheStepOfTheOptionsInsteadOfAnEstimate() {
         AdaptiveSolver dopri5 = Solvers.dormandPrince54();
 
@@ -180,43 +217,6 @@ class AdaptiveSolverTest {
                 .statistics();
         long tried = statistics.acceptedSteps() + statistics.rejectedSteps();
         return new double[] {sizes.get(0), statistics.functionEvaluations() - 6 * tried};
-    }
-
-    @Test
-    void tellsRejectedStepsToo() {
-        Problem problem = Problem.ROTATION;
-        List<Step<double[]>> rejected = new ArrayList<>();
-        List<Step<double[]>> accepted = new ArrayList<>();
-        StepListener<double[]> listener = new StepListener<>() {
-            @Override
-            public void accepted(Step<double[]> step) {
-                accepted.add(step);
-            }
-
-            @Override
-            public void rejected(Step<double[]> step) {
-                double reached = accepted.isEmpty()
-                        ? problem.span().start()
-                        : accepted.get(accepted.size() - 1).end();
-                assertThat(step.start()).isEqualTo(reached);
-                rejected.add(step);
-            }
-        };
-
-        SolverStatistics statistics = Solvers.dormandPrince54()
-                .tolerances(1e-9, 1e-9)
-                .firstStep(0.9)
-                .solve(
-                        problem.function(),
-                        problem.initialState(),
-                        problem.span(),
-                        SolveOptions.<double[]>defaults().withListener(listener))
-                .statistics();
-
-        assertThat(rejected).hasSize((int) statistics.rejectedSteps()).allSatisfy(step -> assertThat(step.error())
-                .isGreaterThan(1));
-        assertThat(rejected.get(0).size()).isEqualTo(0.9);
-        assertThat(accepted).hasSize((int) statistics.acceptedSteps());
     }
 
     @Test
