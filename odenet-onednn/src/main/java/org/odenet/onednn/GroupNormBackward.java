@@ -71,7 +71,9 @@ final class GroupNormBackward {
                 sample.second.of(norm.pixels, (at, pixels, to) -> Loops.BEST.addChannels(sample.g, at, pixels, to));
         addGradients(sample, products, sums, scaleGradient, shiftGradient);
         findProjection(sample, products, sums);
-        Loops.BEST.project(sample.g, sample.x, norm.pixels, sample.mean, sample.scale, sample.offset, sample.slope);
+        // The projections of the cotangent, in place of x, then the cotangent without them.
+        Loops.BEST.normalize(sample.x, norm.pixels, sample.mean, sample.slope, sample.offset, false);
+        Loops.BEST.scaleAndSubtract(sample.g, sample.x, norm.pixels, sample.scale);
         inputCotangent.put(from, sample.g, 0, norm.sampleLength());
     }
 

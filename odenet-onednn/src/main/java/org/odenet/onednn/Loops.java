@@ -27,8 +27,8 @@ interface Loops {
     /** {@code g = 0} where {@link #normalize} with ReLU was not above 0. */
     void rectifyBackward(float[] g, float[] x, int pixels, float[] mean, float[] scale, float[] shift);
 
-    /** {@code g = g scale - offset - (x - mean) slope}. */
-    void project(float[] g, float[] x, int pixels, float[] mean, float[] scale, float[] offset, float[] slope);
+    /** {@code g = g scale - x}. */
+    void scaleAndSubtract(float[] g, float[] x, int pixels, float[] scale);
 
     /** {@code sum += x}. */
     void add(float[] x, int length, float[] sum);

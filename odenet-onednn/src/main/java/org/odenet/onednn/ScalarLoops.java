@@ -110,22 +110,20 @@ final class ScalarLoops implements Loops {
     }
 
     @Override
-    public void project(float[] g, float[] x, int pixels, float[] mean, float[] scale, float[] offset, float[] slope) {
-        Tile tile = Tile.of(mean.length);
-        tile.repeat(mean, scale, offset);
-        tile.repeat(slope, tile.slope);
+    public void scaleAndSubtract(float[] g, float[] x, int pixels, float[] scale) {
+        Tile tile = Tile.of(scale.length);
+        tile.repeat(scale, tile.scale);
         tile.forEach(0, pixels, (at, length) -> {
             System.arraycopy(x, at, tile.x, 0, length);
             System.arraycopy(g, at, tile.g, 0, length);
-            project(tile.g, tile.x, tile.mean, tile.scale, tile.shift, tile.slope, length);
+            scaleAndSubtract(tile.g, tile.x, tile.scale, length);
             System.arraycopy(tile.g, 0, g, at, length);
         });
     }
 
-    private static void project(
-            float[] g, float[] x, float[] mean, float[] scale, float[] offset, float[] slope, int length) {
+    private static void scaleAndSubtract(float[] g, float[] x, float[] scale, int length) {
         for (int i = 0; i < length; i++) {
-            g[i] = g[i] * scale[i] - offset[i] - (x[i] - mean[i]) * slope[i];
+            g[i] = g[i] * scale[i] - x[i];
         }
     }
 

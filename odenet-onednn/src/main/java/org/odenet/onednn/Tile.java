@@ -19,7 +19,6 @@ final class Tile {
     final float[] mean;
     final float[] scale;
     final float[] shift;
-    final float[] slope;
     final float[] sum;
 
     private final float[] upper;
@@ -33,7 +32,6 @@ final class Tile {
         mean = new float[length];
         scale = new float[length];
         shift = new float[length];
-        slope = new float[length];
         sum = new float[length];
         upper = new float[length];
     }

@@ -7,7 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The loops with the processor's vector instructions. Those on pixels keep the values for some channels in registers and
- * go through the pixels; numbers of channels that do not fill whole vectors are left to {@link ScalarLoops}.
+ * go through the pixels. They are short, because the compiler keeps vectors in memory where a method grows beyond what it
+ * likes to inline. Numbers of channels that do not fill whole vectors are left to {@link ScalarLoops}.
  */
 final class VectorLoops implements Loops {
 
@@ -142,20 +143,16 @@ final class VectorLoops implements Loops {
     }
 
     @Override
-    public void project(float[] g, float[] x, int pixels, float[] mean, float[] scale, float[] offset, float[] slope) {
-        if (!fills(mean)) {
-            scalar.project(g, x, pixels, mean, scale, offset, slope);
+    public void scaleAndSubtract(float[] g, float[] x, int pixels, float[] scale) {
+        if (!fills(scale)) {
+            scalar.scaleAndSubtract(g, x, pixels, scale);
             return;
         }
-        int channels = mean.length;
+        int channels = scale.length;
         for (int c = 0; c < channels; c += LANES) {
-            FloatVector centre = load(mean, c);
             FloatVector factor = load(scale, c);
-            FloatVector term = load(offset, c).neg();
-            FloatVector steep = load(slope, c).neg();
             for (int i = c; i < pixels * channels; i += channels) {
-                FloatVector projected = load(x, i).sub(centre).fma(steep, term);
-                load(g, i).fma(factor, projected).intoArray(g, i);
+                load(g, i).mul(factor).sub(load(x, i)).intoArray(g, i);
             }
         }
     }
