@@ -2,7 +2,6 @@ package org.odenet.benchmarks;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,15 +14,27 @@ final class Agreement {
      */
     private static final double NEGLIGIBLE = 1e-2;
 
+    /** What rounding in float32 makes of values; about ten times as much as is usual. */
+    private static final double VALUE_BOUND = 1e-5;
+
     private final String name;
     private final String peer;
     private final double bound;
 
+    Agreement(String name, String peer) {
+        this(name, peer, VALUE_BOUND);
+    }
+
     /** Relative errors up to the bound are accepted. */
-    Agreement(String name, String peer, double bound) {
+    private Agreement(String name, String peer, double bound) {
         this.name = name;
         this.peer = peer;
         this.bound = bound;
+    }
+
+    /** The same agreement with another bound of the relative error. */
+    Agreement within(double other) {
+        return new Agreement(name, peer, other);
     }
 
     void requireSameEvaluations(String pass, long ours, long theirs) {
@@ -33,15 +44,16 @@ final class Agreement {
         }
     }
 
-    void requireClose(Map<String, INDArray> ours, Map<String, INDArray> theirs) {
-        Set<String> names = new TreeSet<>(ours.keySet());
-        if (!names.equals(new TreeSet<>(theirs.keySet()))) {
-            throw new DisagreementException(name, peer, "here are " + names + ", there " + theirs.keySet());
+    void requireSameNames(Map<String, INDArray> ours, Map<String, INDArray> theirs) {
+        if (!ours.keySet().equals(theirs.keySet())) {
+            throw new DisagreementException(
+                    name, peer, "here are " + new TreeSet<>(ours.keySet()) + ", there " + theirs.keySet());
         }
-        for (String tensor : names) {
-            double[] expected = values(theirs.get(tensor));
-            requireClose(tensor, values(ours.get(tensor)), expected, NEGLIGIBLE * groupNorm(tensor, theirs));
-        }
+    }
+
+    void requireClose(String tensor, Map<String, INDArray> ours, Map<String, INDArray> theirs) {
+        double least = NEGLIGIBLE * groupNorm(tensor, theirs);
+        requireClose(tensor, values(ours.get(tensor)), values(theirs.get(tensor)), least);
     }
 
     /** The norm of all tensors whose names share the part before a slash. */
@@ -85,7 +97,8 @@ final class Agreement {
         return sum;
     }
 
-    private static double[] values(INDArray tensor) {
+    /** The values in the order of the logical shape. */
+    static double[] values(INDArray tensor) {
         try (INDArray plain = tensor.dup('c')) {
             return plain.reshape(plain.length()).toDoubleVector();
         }

@@ -7,7 +7,6 @@ import org.odenet.core.kernel.ArrayPool;
 import org.odenet.core.nn.Layer;
 import org.odenet.core.nn.LayerContext;
 import org.odenet.core.nn.LayerFunction;
-import org.odenet.core.nn.OdeBlock;
 import org.odenet.core.nn.Parameters;
 import org.odenet.core.ode.Linearization;
 import org.odenet.models.ImageClassifier;
@@ -35,7 +34,7 @@ final class FunctionWork implements NetworkWork {
         this.net = OdeNets.odeOnly(OdeNetConfig.mnist().withFilters(shape.channels()));
         this.pool = net.newPool();
         this.context = LayerContext.inference(net.parameters(), pool);
-        this.dynamics = block().dynamics();
+        this.dynamics = net.odeBlock().orElseThrow().dynamics();
         this.function = new LayerFunction(dynamics, context);
         this.product = product;
         this.state = shape.random(pool.kernels(), 1);
@@ -45,13 +44,8 @@ final class FunctionWork implements NetworkWork {
         this.gradient = net.parameters().zerosLike();
     }
 
-    /** The block whose function this is. */
-    OdeBlock block() {
-        return net.odeBlock().orElseThrow();
-    }
-
-    LayerContext context() {
-        return context;
+    LayerFunction function() {
+        return function;
     }
 
     INDArray state() {
@@ -94,7 +88,7 @@ final class FunctionWork implements NetworkWork {
         Map<String, INDArray> results = new LinkedHashMap<>();
         results.put("derivative", derivative.dup('c'));
         if (product) {
-            results.put("state-cotangent", stateCotangent.dup('c'));
+            results.put(PeerNames.STATE_COTANGENT, stateCotangent.dup('c'));
             PeerNames.addGradients(gradient, PeerNames.DYNAMICS, results);
         }
         return new Result(results, 0, 0);

@@ -13,10 +13,10 @@ import org.odenet.models.io.TensorFile;
  * A comparison on a network.
  *
  * @param name the name
- * @param bound the relative error up to which results agree
+ * @param gradientBound the relative error up to which gradients agree
  * @param work makes odenet's side
  */
-record NetworkCase(String name, double bound, Supplier<NetworkWork> work) implements Case {
+record NetworkCase(String name, double gradientBound, Supplier<NetworkWork> work) implements Case {
 
     @Override
     public List<String> peers() {
@@ -28,7 +28,7 @@ record NetworkCase(String name, double bound, Supplier<NetworkWork> work) implem
         NetworkWork ours = work.get();
         try {
             PeerProcess theirs = peers.get(peer);
-            String remark = requireAgreement(ours, theirs, new Agreement(name, peer, bound));
+            String remark = requireAgreement(ours, theirs, new Agreement(name, peer));
             return new Contest(ours, remote(theirs), remark);
         } catch (RuntimeException e) {
             ours.close();
@@ -50,7 +50,7 @@ record NetworkCase(String name, double bound, Supplier<NetworkWork> work) implem
         };
     }
 
-    private static String requireAgreement(NetworkWork ours, PeerProcess peer, Agreement agreement) {
+    private String requireAgreement(NetworkWork ours, PeerProcess peer, Agreement agreement) {
         Path given = temporaryFile();
         Path results = temporaryFile();
         try (NetworkWork.Result here = ours.check()) {
@@ -60,7 +60,11 @@ record NetworkCase(String name, double bound, Supplier<NetworkWork> work) implem
             agreement.requireSameEvaluations("forward", here.forwardEvaluations(), there.forward());
             agreement.requireSameEvaluations("backward", here.backwardEvaluations(), there.backward());
             try (TensorFile file = Safetensors.read(results)) {
-                agreement.requireClose(here.tensors(), file.tensors());
+                agreement.requireSameNames(here.tensors(), file.tensors());
+                here.tensors().forEach((tensor, values) -> (PeerNames.isGradient(tensor)
+                                ? agreement.within(gradientBound)
+                                : agreement)
+                        .requireClose(tensor, here.tensors(), file.tensors()));
             }
             return remark(there);
         } finally {

@@ -12,7 +12,17 @@ final class PeerNames {
     /** Begins the names of the ODE function's weights. */
     static final String DYNAMICS = "odeblock.odefunc.";
 
+    /** The name of the state's cotangent. */
+    static final String STATE_COTANGENT = "state-cotangent";
+
+    private static final String GRADIENT = "gradient/";
+
     private PeerNames() {}
+
+    /** Whether a result is a gradient, else a value. */
+    static boolean isGradient(String result) {
+        return result.startsWith(GRADIENT) || result.equals(STATE_COTANGENT);
+    }
 
     static Map<String, INDArray> weights(Parameters parameters) {
         Map<String, INDArray> tensors = new LinkedHashMap<>();
@@ -24,7 +34,7 @@ final class PeerNames {
     static void addGradients(Parameters gradient, String prefix, Map<String, INDArray> results) {
         Weights.of(gradient).forEach((name, values) -> {
             if (name.startsWith(prefix)) {
-                results.put("gradient/" + name, values.dup('c'));
+                results.put(GRADIENT + name, values.dup('c'));
             }
         });
     }

@@ -21,7 +21,7 @@ final class Results {
             .setRecordSeparator('\n')
             .build();
 
-    private static final String LINE = "%-24s %-14s %12s %12s %8s  %s%n";
+    private static final String LINE = "%-34s %-12s %12s %12s %8s  %s%n";
 
     /**
      * One line.

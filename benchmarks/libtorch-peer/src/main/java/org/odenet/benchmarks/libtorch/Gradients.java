@@ -2,6 +2,7 @@ package org.odenet.benchmarks.libtorch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -29,6 +30,7 @@ final class Gradients {
                 new BoolOptional(false),
                 false,
                 false);
-        return List.of(gradients.get());
+        // The vector's elements are mere references into it.
+        return Stream.of(gradients.get()).map(Tensor::new).toList();
     }
 }
