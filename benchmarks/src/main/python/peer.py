@@ -9,9 +9,18 @@ import os
 import struct
 import sys
 import time
+import types
 
 import torch
 import torch.nn.functional as F
+
+try:
+    import scipy.integrate  # noqa: F401
+except ImportError:
+    # torchdiffeq imports it for solvers that are not used here.
+    sys.modules["scipy"] = types.ModuleType("scipy")
+    sys.modules["scipy.integrate"] = types.ModuleType("scipy.integrate")
+    sys.modules["scipy.integrate"].solve_ivp = None
 
 sys.path.insert(0, sys.argv[1])
 from torchdiffeq import odeint, odeint_adjoint  # noqa: E402

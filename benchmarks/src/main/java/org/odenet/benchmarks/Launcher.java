@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "odenet-benchmarks",
         description = "Measures odenet.",
         mixinStandardHelpOptions = true,
-        subcommands = {CompareCommand.class},
+        subcommands = {CompareCommand.class, MemoryCommand.class},
         footer = {"", "The JMH suite has an entry point of its own, org.openjdk.jmh.Main."})
 public final class Launcher implements Runnable {
 
