@@ -52,8 +52,8 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
     public S backward(List<S> cotangents, S parameterGradient) {
         VectorSpace<S> gradients = parameterGradient == null ? null : VectorSpace.of(parameterGradient);
         AdjointSpace<S> space = new AdjointSpace<>(states, gradients, seminorm);
-        AdjointState<S> from = space.create();
-        S cotangent = states.create();
+        AdjointState<S> from = space.zeros();
+        S cotangent = states.zeros();
         backward = SolverStatistics.NONE;
         try (AdjointFunction<S> adjoint = new AdjointFunction<>(function, states, gradients);
                 Cotangents<S> observed = new Cotangents<>(solution, cotangents, states)) {

@@ -81,11 +81,14 @@ final class AdjointSpace<S> implements VectorSpace<AdjointState<S>> {
         double norm = Math.max(
                 errorNorm(states, AdjointState::y, weights, vectors, first, second, tolerances),
                 errorNorm(states, AdjointState::cotangent, weights, vectors, first, second, tolerances));
-        return gradients == null || seminorm
-                ? norm
-                : Math.max(
-                        norm,
-                        errorNorm(gradients, AdjointState::gradient, weights, vectors, first, second, tolerances));
+        if (gradients == null) {
+            return norm;
+        }
+        if (seminorm) {
+            return gradients.isFinite(first.gradient()) && gradients.isFinite(second.gradient()) ? norm : Double.NaN;
+        }
+        return Math.max(
+                norm, errorNorm(gradients, AdjointState::gradient, weights, vectors, first, second, tolerances));
     }
 
     private static <S> double errorNorm(

@@ -21,7 +21,7 @@ import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.SolverStatistics;
 import org.odenet.core.ode.TimeSpan;
-import org.odenet.core.state.Tensors;
+import org.odenet.core.tensor.Tensors;
 import org.odenet.solvers.FixedStepSolver;
 import org.odenet.solvers.step.RungeKuttaStep;
 import org.odenet.solvers.tableau.ButcherTableau;

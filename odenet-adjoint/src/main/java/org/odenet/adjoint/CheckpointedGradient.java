@@ -22,7 +22,7 @@ final class CheckpointedGradient implements GradientMethod {
     @Override
     public <S> DifferentiableSolution<S> solve(
             OdeSolver solver, DifferentiableOdeFunction<S> function, S initialState, TimeSpan span) {
-        VectorSpace<S> space = VectorSpace.of(initialState);
+        VectorSpace<S> space = function.space(initialState);
         List<CheckpointedStep<S>> steps = new ArrayList<>();
         StageRecomputation<S> recomputation = new StageRecomputation<>(function, space);
         SolveOptions<S> options = SolveOptions.<S>defaults()

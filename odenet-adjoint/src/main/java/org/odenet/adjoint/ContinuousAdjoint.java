@@ -7,7 +7,6 @@ import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.TimeSpan;
-import org.odenet.core.state.VectorSpace;
 
 /**
  * Gradients by the continuous adjoint (Chen et al. 2018): an ODE solved backward in time, whose memory does not grow with
@@ -60,7 +59,7 @@ public final class ContinuousAdjoint implements GradientMethod {
         return new AdjointSolution<>(
                 solution,
                 function,
-                VectorSpace.of(initialState),
+                function.space(initialState),
                 span.start(),
                 solver == null ? forwardSolver : solver,
                 seminorm);

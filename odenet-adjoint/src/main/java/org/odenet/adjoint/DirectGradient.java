@@ -22,7 +22,7 @@ final class DirectGradient implements GradientMethod {
     @Override
     public <S> DifferentiableSolution<S> solve(
             OdeSolver solver, DifferentiableOdeFunction<S> function, S initialState, TimeSpan span) {
-        VectorSpace<S> space = VectorSpace.of(initialState);
+        VectorSpace<S> space = function.space(initialState);
         List<DirectStep<S>> steps = new ArrayList<>();
         try (RecordedEvaluations<S> recorded = new RecordedEvaluations<>(function)) {
             SolveOptions<S> options = SolveOptions.<S>defaults()

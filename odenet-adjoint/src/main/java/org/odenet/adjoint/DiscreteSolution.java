@@ -34,7 +34,7 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
         if (wentBack) {
             throw new IllegalStateException("the steps were given back by the first backward pass; solve again");
         }
-        S cotangent = space.create();
+        S cotangent = space.zeros();
         boolean matters = false;
         long evaluations = 0;
         RungeKuttaBackward<S> reverse = new RungeKuttaBackward<>(space, parameterGradient);

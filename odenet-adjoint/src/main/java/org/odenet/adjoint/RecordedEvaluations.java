@@ -7,6 +7,7 @@ import java.util.Map;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Linearization;
 import org.odenet.core.ode.OdeFunction;
+import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.step.RungeKuttaStep;
 
 /**
@@ -27,6 +28,11 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
     @Override
     public void evaluate(double t, S y, S dydt) {
         waiting.put(evaluations++, function.linearize(t, y, dydt));
+    }
+
+    @Override
+    public VectorSpace<S> space(S prototype) {
+        return function.space(prototype);
     }
 
     /** The step with the linearizations of its stages. It owns them, but for one that the previous step shares. */

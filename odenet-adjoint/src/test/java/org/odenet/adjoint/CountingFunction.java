@@ -3,6 +3,7 @@ package org.odenet.adjoint;
 import java.util.function.IntPredicate;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Linearization;
+import org.odenet.core.state.VectorSpace;
 
 /** Counts what is asked of a function, and which linearizations are open; throws where it is told to. */
 final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
@@ -10,6 +11,7 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
     private final DifferentiableOdeFunction<S> function;
     private IntPredicate failsAtEvaluation = call -> false;
     private IntPredicate failsAtProduct = call -> false;
+    private VectorSpace<S> space;
     int evaluations;
     int products;
     int open;
@@ -17,6 +19,17 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
 
     CountingFunction(DifferentiableOdeFunction<S> function) {
         this.function = function;
+    }
+
+    /** Lets the states live in a space. */
+    CountingFunction<S> in(VectorSpace<S> states) {
+        space = states;
+        return this;
+    }
+
+    @Override
+    public VectorSpace<S> space(S prototype) {
+        return space != null ? space : function.space(prototype);
     }
 
     CountingFunction<S> failingAtEvaluation(int number) {

@@ -57,6 +57,25 @@ class GradientResourcesTest {
 
     @ParameterizedTest
     @MethodSource("methods")
+    void statesLiveInTheSpaceOfTheFunction(GradientMethod method) {
+        CountingSpace<double[]> space = new CountingSpace<>(FUNCTION.initialState());
+        CountingFunction<double[]> within = new CountingFunction<>(FUNCTION).in(space);
+        double[] gradient = new double[FUNCTION.theta.length];
+        double[] usualGradient = new double[FUNCTION.theta.length];
+
+        try (DifferentiableSolution<double[]> solution = solve(method, within);
+                DifferentiableSolution<double[]> usual = solve(method, new CountingFunction<>(FUNCTION))) {
+            double[] cotangent = solution.backward(WEIGHTS, gradient);
+            assertThat(cotangent).containsExactly(usual.backward(WEIGHTS, usualGradient));
+            assertThat(gradient).containsExactly(usualGradient);
+            space.release(cotangent);
+            assertThat(space.alive()).isPositive();
+        }
+        assertThat(space.alive()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
     void closesThemWithoutABackwardPass(GradientMethod method) {
         CountingFunction<double[]> counting = new CountingFunction<>(FUNCTION);
 

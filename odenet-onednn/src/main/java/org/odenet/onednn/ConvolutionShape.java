@@ -17,6 +17,10 @@ record ConvolutionShape(Window2d window, long outChannels, long inChannels, long
         return new ConvolutionShape(window, weight.size(0), weight.size(1), x.size(0), x.size(2), x.size(3));
     }
 
+    ConvolutionShape withBatch(long samples) {
+        return new ConvolutionShape(window, outChannels, inChannels, samples, height, width);
+    }
+
     long[] stride() {
         return new long[] {window.stride(), window.stride()};
     }

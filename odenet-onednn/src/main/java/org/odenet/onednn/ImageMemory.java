@@ -48,8 +48,9 @@ final class ImageMemory implements AutoCloseable {
         return copy == null ? images : copy.array();
     }
 
-    long address() {
-        return Address.of(array());
+    /** Where a sample begins. */
+    long addressOf(long sample) {
+        return Address.of(array()) + sample * (images.length() / images.size(0)) * Float.BYTES;
     }
 
     FloatBuffer floats() {

@@ -18,6 +18,25 @@ final class Loops {
         }
     }
 
+    /** {@code sum += x weight}. */
+    static void addScaled(float[] x, float weight, int length, float[] sum) {
+        for (int i = 0; i < length; i++) {
+            sum[i] += x[i] * weight;
+        }
+    }
+
+    /**
+     * {@code sum += (error / (absolute + relative max(|first|, |second|)))^2}, and a NaN where first or second is not
+     * finite: there 0 times it is NaN, which an infinite divisor would hide.
+     */
+    static void addScaledSquares(
+            float[] error, float[] first, float[] second, float relative, float absolute, int length, float[] sum) {
+        for (int i = 0; i < length; i++) {
+            float ratio = error[i] / (absolute + relative * Math.max(Math.abs(first[i]), Math.abs(second[i])));
+            sum[i] += ratio * ratio + (first[i] * 0f + second[i] * 0f);
+        }
+    }
+
     /** {@code sum += (x - mean)^2}. */
     static void addSquares(float[] x, float[] mean, int length, float[] sum) {
         for (int i = 0; i < length; i++) {

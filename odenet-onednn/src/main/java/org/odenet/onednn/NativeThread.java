@@ -22,12 +22,14 @@ final class NativeThread {
     private long scratchSize;
 
     /**
-     * OpenMP counts the threads of a team for each calling thread, and oneDNN has no setter. ND4J has one, and where a
-     * process holds one OpenMP library (Linux loads a library of one name once) it is oneDNN's too. Elsewhere the
-     * environment variable OMP_NUM_THREADS rules.
+     * A primitive runs on the thread that calls it alone: {@link Workers} share out the batch. Threads of OpenMP's beside
+     * them would wait for work in a loop and so take the processors away from each other. OpenMP counts the threads of a
+     * team for each calling thread, and oneDNN has no setter. ND4J has one, and where a process holds one OpenMP library
+     * (Linux loads a library of one name once) it is oneDNN's too. Elsewhere the environment variable OMP_NUM_THREADS
+     * rules.
      */
     private NativeThread() {
-        ND4J.setOmpNumThreads(ThreadCount.configured());
+        ND4J.setOmpNumThreads(1);
     }
 
     private static NativeOps nativeOps() {

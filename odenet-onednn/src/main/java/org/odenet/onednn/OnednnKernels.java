@@ -1,5 +1,7 @@
 package org.odenet.onednn;
 
+import java.util.List;
+import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.kernel.Convolution;
@@ -110,5 +112,43 @@ public final class OnednnKernels implements Kernels {
                 ImageMemory to = ImageMemory.write(sum)) {
             new BatchSum(from.floats(), to.floats(), (int) x.size(0), (int) sum.length()).run(workers);
         }
+    }
+
+    @Override
+    public void combine(INDArray out, INDArray base, double[] weights, List<INDArray> vectors) {
+        if (out.dataType() != DataType.FLOAT) {
+            portable.combine(out, base, weights, vectors);
+            return;
+        }
+        new LinearCombination(length(out), weights, vectors).assignTo(out, base, workers);
+    }
+
+    @Override
+    public double errorNorm(
+            double[] weights,
+            List<INDArray> vectors,
+            INDArray first,
+            INDArray second,
+            double relative,
+            double absolute) {
+        return first.dataType() == DataType.FLOAT
+                ? new LinearCombination(length(first), weights, vectors)
+                        .scaledNorm(first, second, relative, absolute, workers)
+                : portable.errorNorm(weights, vectors, first, second, relative, absolute);
+    }
+
+    private static int length(INDArray tensor) {
+        return Math.toIntExact(tensor.length());
+    }
+
+    /** DOUBLE is served by ND4J, whose operations use all threads. */
+    @Override
+    public int parts(DataType type, long samples) {
+        return type == DataType.FLOAT ? workers.parts(samples) : 1;
+    }
+
+    @Override
+    public void forEachPart(int parts, IntConsumer task) {
+        workers.run(parts, task);
     }
 }

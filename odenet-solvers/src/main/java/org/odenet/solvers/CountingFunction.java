@@ -2,6 +2,7 @@ package org.odenet.solvers;
 
 import org.odenet.core.ode.OdeFunction;
 import org.odenet.core.ode.OdeFunctionException;
+import org.odenet.core.state.VectorSpace;
 
 /** Counts the evaluations of one solve, and says where the function failed. */
 final class CountingFunction<S> implements OdeFunction<S> {
@@ -21,6 +22,11 @@ final class CountingFunction<S> implements OdeFunction<S> {
         } catch (RuntimeException e) {
             throw new OdeFunctionException(t, evaluations, e);
         }
+    }
+
+    @Override
+    public VectorSpace<S> space(S prototype) {
+        return function.space(prototype);
     }
 
     long evaluations() {

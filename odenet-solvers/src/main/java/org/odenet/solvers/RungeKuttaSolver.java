@@ -41,7 +41,7 @@ abstract sealed class RungeKuttaSolver implements OdeSolver permits FixedStepSol
 
     @Override
     public <S> OdeSolution<S> solve(OdeFunction<S> function, S initialState, TimeSpan span, SolveOptions<S> options) {
-        VectorSpace<S> space = options.space() != null ? options.space() : VectorSpace.of(initialState);
+        VectorSpace<S> space = options.space() != null ? options.space() : function.space(initialState);
         space.require(initialState, "the initial state");
         return new SolveLoop<>(tableau, control, function, space, span, options).run(initialState);
     }

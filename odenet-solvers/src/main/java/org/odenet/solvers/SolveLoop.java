@@ -218,8 +218,7 @@ final class SolveLoop<S> {
             return space.isFinite(next);
         }
         double norm = space.errorNorm(stepper.errorWeights(h), stages, y, next, control.tolerances());
-        // An infinite component has an infinite scale, which can hide it from the norm.
-        boolean finite = norm <= 1 ? space.isFinite(next) : Double.isFinite(norm);
+        boolean finite = Double.isFinite(norm);
         error = finite ? norm : Double.POSITIVE_INFINITY;
         return finite || space.isFinite(stages.get(0));
     }

@@ -1,5 +1,6 @@
 package org.odenet.solvers;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.Set;
 import org.odenet.core.state.Tolerances;
 import org.odenet.core.state.VectorSpace;
 
-/** Knows which states have not been given back. */
+/** Knows which states have not been given back, and makes arrays that nobody can take for zeros. */
 final class CountingSpace<S> implements VectorSpace<S> {
 
     private final VectorSpace<S> space;
@@ -29,6 +30,9 @@ final class CountingSpace<S> implements VectorSpace<S> {
     @Override
     public S create() {
         S state = space.create();
+        if (state instanceof double[] array) {
+            Arrays.fill(array, Double.NaN);
+        }
         alive.add(state);
         return state;
     }

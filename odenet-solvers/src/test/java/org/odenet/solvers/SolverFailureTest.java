@@ -21,6 +21,7 @@ import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.Outcome;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.TimeSpan;
+import org.odenet.core.state.VectorSpace;
 
 /** How solves end that cannot reach their end. */
 class SolverFailureTest {
@@ -352,6 +353,31 @@ class SolverFailureTest {
                 assertThat(space.alive()).isZero();
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void statesLiveInTheSpaceOfTheFunction(OdeSolver solver) {
+        CountingSpace<double[]> space = new CountingSpace<>(one());
+        OdeFunction<double[]> function = new OdeFunction<>() {
+            @Override
+            public void evaluate(double t, double[] y, double[] dydt) {
+                DECAY.evaluate(t, y, dydt);
+            }
+
+            @Override
+            public VectorSpace<double[]> space(double[] prototype) {
+                return space;
+            }
+        };
+        try (OdeSolution<double[]> solution = solver.solve(function, one(), SPAN);
+                OdeSolution<double[]> usual = solver.solve(DECAY, one(), SPAN)) {
+            assertThat(space.alive()).isPositive();
+            assertThat(solution.finalState()).containsExactly(usual.finalState());
+            assertThat(solution.at(0.3)).containsExactly(usual.at(0.3));
+        }
+        // What is left is what the caller asked for with at().
+        assertThat(space.alive()).isEqualTo(1);
     }
 
     @Test

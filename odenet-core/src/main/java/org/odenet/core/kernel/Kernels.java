@@ -1,10 +1,12 @@
 package org.odenet.core.kernel;
 
+import java.util.List;
+import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The tensor operations that layers are made of. Stateless: one instance may serve many threads.
+ * The tensor operations that layers and solvers are made of. Stateless: one instance may serve many threads.
  *
  * <p>Images are logically {@code [batch, channels, height, width]}; their memory order is the kernels' own, as {@link
  * #create} makes it. Every image passed in must be dense; one of another memory order is allowed and may be slower.
@@ -92,4 +94,54 @@ public interface Kernels {
      * @param sum overwritten with {@code [1, channels, height, width]}
      */
     void sumOverBatch(INDArray x, INDArray sum);
+
+    /**
+     * Forms {@code out = base + sum of weights[i] * vectors[i]} over whole buffers. Vectors whose weight is zero are not
+     * read.
+     *
+     * @param out the result, dense; may be {@code base}, must not be one of the vectors that are read
+     * @param base the tensor to add to, of out's memory order, or null for zero
+     * @param weights the weights, at least as many as there are vectors
+     * @param vectors the vectors, of out's length and memory order
+     */
+    void combine(INDArray out, INDArray base, double[] weights, List<INDArray> vectors);
+
+    /**
+     * The root mean square of {@code e / (absolute + relative * max(|first|, |second|))} with {@code e = sum of weights[i]
+     * * vectors[i]}.
+     *
+     * @param weights the weights, at least as many as there are vectors
+     * @param vectors the vectors, all of one memory order
+     * @param first one tensor to scale by
+     * @param second another tensor to scale by; may be the first
+     * @param relative the relative tolerance
+     * @param absolute the absolute tolerance
+     * @return the norm; not finite where a component of the vectors, of first or of second is not
+     */
+    double errorNorm(
+            double[] weights,
+            List<INDArray> vectors,
+            INDArray first,
+            INDArray second,
+            double relative,
+            double absolute);
+
+    /**
+     * In how many parts a batch is best shared out, each for a thread of its own: layers that treat each sample by itself
+     * then run on a part from end to end, which saves waiting for other threads and keeps the part in a processor's own
+     * cache.
+     *
+     * @param type FLOAT or DOUBLE
+     * @param samples the size of the batch
+     * @return the number of parts; 1 inside a part, and where the operations themselves use all threads
+     */
+    int parts(DataType type, long samples);
+
+    /**
+     * Runs a task for each part of a batch, at once where there are threads for it, and returns when all have ended.
+     *
+     * @param parts the number of parts
+     * @param task is given 0 to {@code parts - 1}
+     */
+    void forEachPart(int parts, IntConsumer task);
 }

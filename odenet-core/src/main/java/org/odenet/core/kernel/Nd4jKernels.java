@@ -1,9 +1,11 @@
 package org.odenet.core.kernel;
 
+import java.util.List;
+import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.odenet.core.state.Tensors;
+import org.odenet.core.tensor.Tensors;
 
 /** The kernels on ND4J's operations alone, for any of its backends. Images lie in memory with the channels last. */
 public final class Nd4jKernels implements Kernels {
@@ -79,6 +81,35 @@ public final class Nd4jKernels implements Kernels {
                 INDArray ones = Nd4j.ones(x.dataType(), 1, x.size(0))) {
             INDArray rows = from.array().reshape('c', x.size(0), x.length() / x.size(0));
             Nd4j.gemm(ones, rows, to.array().reshape('c', 1, sum.length()), false, false, 1, 0);
+        }
+    }
+
+    @Override
+    public void combine(INDArray out, INDArray base, double[] weights, List<INDArray> vectors) {
+        VectorOps.combine(out, base, weights, vectors);
+    }
+
+    @Override
+    public double errorNorm(
+            double[] weights,
+            List<INDArray> vectors,
+            INDArray first,
+            INDArray second,
+            double relative,
+            double absolute) {
+        return VectorOps.errorNorm(weights, vectors, first, second, relative, absolute);
+    }
+
+    /** One: ND4J's operations use all threads. */
+    @Override
+    public int parts(DataType type, long samples) {
+        return 1;
+    }
+
+    @Override
+    public void forEachPart(int parts, IntConsumer task) {
+        for (int part = 0; part < parts; part++) {
+            task.accept(part);
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
-import org.odenet.core.state.Tensors;
+import org.odenet.core.tensor.Tensors;
 
 /**
  * Images {@code [batch, channels, height, width]} as contiguous memory with the channels last, the order in which ND4J's

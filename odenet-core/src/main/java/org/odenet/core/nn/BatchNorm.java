@@ -90,6 +90,12 @@ public final class BatchNorm implements Layer {
                 .permute(0, 3, 1, 2);
     }
 
+    /** The statistics are the batch's. */
+    @Override
+    public boolean mixesSamples() {
+        return true;
+    }
+
     @Override
     public long[] outputShape(long... inputShape) {
         Inputs.requireImages(this, channels, inputShape);

@@ -3,7 +3,7 @@ package org.odenet.core.nn;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.odenet.core.state.Tensors;
+import org.odenet.core.tensor.Tensors;
 
 /**
  * Dropout (Srivastava et al. 2014), for any shape: in training each element becomes 0 with the probability {@code rate}
@@ -30,10 +30,10 @@ public final class Dropout implements Layer {
     public ForwardPass forward(INDArray x, LayerContext context) {
         INDArray out = context.allocate(Inputs.check(this, x, context));
         if (!context.isTraining()) {
-            Elementwise.copy(x, out);
+            Elementwise.copy(context.kernels(), x, out);
             return ForwardPass.of(context, out, (cotangent, gradient) -> {
                 INDArray result = context.allocate(x.shape());
-                Elementwise.copy(cotangent, result);
+                Elementwise.copy(context.kernels(), cotangent, result);
                 return result;
             });
         }

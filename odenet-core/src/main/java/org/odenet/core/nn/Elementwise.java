@@ -1,13 +1,17 @@
 package org.odenet.core.nn;
 
 import java.util.Arrays;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
-import org.odenet.core.state.Tensors;
+import org.odenet.core.kernel.Kernels;
+import org.odenet.core.tensor.Tensors;
 
 /** Element-wise operations on tensors of one shape: over whole buffers where their memory orders agree. */
 final class Elementwise {
+
+    private static final double[] ONE = {1};
 
     private Elementwise() {}
 
@@ -27,13 +31,21 @@ final class Elementwise {
     }
 
     /** Copies. */
-    static void copy(INDArray from, INDArray to) {
-        apply(from, from, to, (a, b, out) -> out.assign(a));
+    static void copy(Kernels kernels, INDArray from, INDArray to) {
+        if (alike(from, to)) {
+            kernels.combine(to, from, ONE, List.of());
+        } else {
+            to.assign(from);
+        }
     }
 
     /** Adds to a tensor. */
-    static void add(INDArray from, INDArray to) {
-        apply(from, from, to, (a, b, out) -> out.addi(a));
+    static void add(Kernels kernels, INDArray from, INDArray to) {
+        if (alike(from, to)) {
+            kernels.combine(to, to, ONE, List.of(from));
+        } else {
+            to.addi(from);
+        }
     }
 
     /** Runs an operation of ND4J by its name. */

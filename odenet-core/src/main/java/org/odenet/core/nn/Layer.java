@@ -49,4 +49,14 @@ public interface Layer {
     default Map<String, Layer> children() {
         return Map.of();
     }
+
+    /**
+     * Whether a sample's output depends on the other samples of its batch. Layers for which it does not may be run on
+     * parts of a batch at once.
+     *
+     * @return true for a layer that looks across the batch, or one of whose children does
+     */
+    default boolean mixesSamples() {
+        return children().values().stream().anyMatch(Layer::mixesSamples);
+    }
 }

@@ -1,6 +1,8 @@
 package org.odenet.core.nn;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -22,6 +24,7 @@ public final class LayerContext implements AutoCloseable {
         final boolean training;
         final SplittableRandom random;
         final Map<Object, AutoCloseable> prepared = new IdentityHashMap<>();
+        final List<Shared> parts = new ArrayList<>();
         SolverStatistics forward = SolverStatistics.NONE;
         SolverStatistics backward = SolverStatistics.NONE;
 
@@ -30,6 +33,13 @@ public final class LayerContext implements AutoCloseable {
             this.pool = pool;
             this.training = training;
             this.random = new SplittableRandom(seed);
+        }
+
+        Shared part(int index) {
+            while (parts.size() <= index) {
+                parts.add(new Shared(parameters, pool.part(parts.size()), training, random.nextLong()));
+            }
+            return parts.get(index);
         }
     }
 
@@ -95,6 +105,17 @@ public final class LayerContext implements AutoCloseable {
      */
     public LayerContext withRecording(boolean keep) {
         return new LayerContext(shared, keep, time);
+    }
+
+    /**
+     * A context for a part of the batch, to be used by one thread at a time: with the same parameters, time and mode, and
+     * its own memory and random numbers.
+     *
+     * @param index the number of the part
+     * @return a context that is closed with this one
+     */
+    LayerContext part(int index) {
+        return new LayerContext(shared.part(index), recording, time);
     }
 
     /**
@@ -224,9 +245,19 @@ public final class LayerContext implements AutoCloseable {
         return shared.backward;
     }
 
+    /** The memory of this context. */
+    ArrayPool pool() {
+        return shared.pool;
+    }
+
     /** Closes what was prepared. */
     @Override
     public void close() {
+        close(shared);
+    }
+
+    private static void close(Shared shared) {
+        shared.parts.forEach(LayerContext::close);
         for (AutoCloseable item : shared.prepared.values()) {
             try {
                 item.close();

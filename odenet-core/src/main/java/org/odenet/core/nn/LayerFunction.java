@@ -4,13 +4,15 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Linearization;
-import org.odenet.core.state.Tensors;
+import org.odenet.core.state.VectorSpace;
 
 /** A layer as the right-hand side of an ODE; the context's time is the ODE's. Serves one context. */
 public final class LayerFunction implements DifferentiableOdeFunction<INDArray> {
 
     private final Layer layer;
     private final LayerContext context;
+    private final BatchParts parts;
+    private Parameters gradient;
 
     /**
      * Makes the function.
@@ -21,58 +23,63 @@ public final class LayerFunction implements DifferentiableOdeFunction<INDArray> 
     public LayerFunction(Layer layer, LayerContext context) {
         this.layer = layer;
         this.context = context;
+        this.parts = new BatchParts(layer, context);
+    }
+
+    /** States in the memory of the context. */
+    @Override
+    public VectorSpace<INDArray> space(INDArray prototype) {
+        return VectorSpace.pooled(prototype, context.pool());
     }
 
     @Override
     public void evaluate(double t, INDArray y, INDArray dydt) {
-        try (ForwardPass pass = run(context.withRecording(false).at(t), y)) {
-            Tensors.copy(pass.output(), dydt);
-        }
+        requireSameShape(y);
+        parts.forward(context.withRecording(false).at(t), y, dydt).close();
     }
 
     @Override
     public Linearization<INDArray> linearize(double t, INDArray y, INDArray dydt) {
+        requireSameShape(y);
         INDArray input = context.allocate(y.shape());
-        Tensors.copy(y, input);
-        ForwardPass pass = run(context.withRecording(true).at(t), input);
-        Tensors.copy(pass.output(), dydt);
-        return new LayerLinearization(pass, input);
+        Elementwise.copy(context.kernels(), y, input);
+        return new LayerLinearization(parts.forward(context.withRecording(true).at(t), input, dydt), input);
     }
 
-    private ForwardPass run(LayerContext at, INDArray y) {
-        ForwardPass pass = layer.forward(y, at);
-        if (!Arrays.equals(pass.output().shape(), y.shape())) {
-            String shapes =
-                    Arrays.toString(pass.output().shape()) + " for a state of shape " + Arrays.toString(y.shape());
-            pass.close();
-            throw new IllegalArgumentException(
-                    "the layer gives shape " + shapes + "; as an ODE function it must keep the shape");
+    private void requireSameShape(INDArray y) {
+        long[] shape = layer.outputShape(y.shape());
+        if (!Arrays.equals(shape, y.shape())) {
+            throw new IllegalArgumentException("the layer gives shape " + Arrays.toString(shape)
+                    + " for a state of shape " + Arrays.toString(y.shape())
+                    + "; as an ODE function it must keep the shape");
         }
-        return pass;
+    }
+
+    private Parameters viewsOf(INDArray flat) {
+        if (gradient == null || gradient.flat() != flat) {
+            gradient = context.parameters().viewsOf(layer, flat);
+        }
+        return gradient;
     }
 
     private final class LayerLinearization implements Linearization<INDArray> {
 
-        private final ForwardPass pass;
+        private final BatchParts.Passes passes;
         private final INDArray input;
 
-        LayerLinearization(ForwardPass pass, INDArray input) {
-            this.pass = pass;
+        LayerLinearization(BatchParts.Passes passes, INDArray input) {
+            this.passes = passes;
             this.input = input;
         }
 
         @Override
         public void vjp(INDArray cotangent, INDArray stateCotangent, INDArray parameterGradient) {
-            Parameters gradient =
-                    parameterGradient == null ? null : context.parameters().viewsOf(layer, parameterGradient);
-            INDArray result = pass.backward(cotangent, gradient);
-            Tensors.copy(result, stateCotangent);
-            context.release(result);
+            passes.backward(cotangent, stateCotangent, parameterGradient == null ? null : viewsOf(parameterGradient));
         }
 
         @Override
         public void close() {
-            pass.close();
+            passes.close();
             context.release(input);
         }
     }

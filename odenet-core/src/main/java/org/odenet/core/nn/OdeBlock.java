@@ -12,7 +12,6 @@ import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.TimeSpan;
-import org.odenet.core.state.Tensors;
 
 /**
  * A layer whose output is the solution of an ODE at the end of an interval, {@code h(t1)} with {@code dh/dt = f(t, h;
@@ -70,6 +69,12 @@ public final class OdeBlock implements Layer {
         }
     }
 
+    /** The step size is chosen for the whole batch. */
+    @Override
+    public boolean mixesSamples() {
+        return true;
+    }
+
     @Override
     public long[] outputShape(long... inputShape) {
         long[] output = dynamics.outputShape(inputShape);
@@ -123,7 +128,7 @@ public final class OdeBlock implements Layer {
 
     private static INDArray copyOf(INDArray state, LayerContext context) {
         INDArray copy = context.allocate(state.shape());
-        Tensors.copy(state, copy);
+        Elementwise.copy(context.kernels(), state, copy);
         return copy;
     }
 
@@ -156,9 +161,7 @@ public final class OdeBlock implements Layer {
             INDArray flat = gradient == null ? null : gradient.flatOf(dynamics);
             INDArray initial = solution.backward(cotangents, flat);
             context().addBackward(solution.backwardStatistics());
-            INDArray result = copyOf(initial, context());
-            initial.close();
-            return result;
+            return initial;
         }
 
         @Override

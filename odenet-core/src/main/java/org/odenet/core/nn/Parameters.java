@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.odenet.core.state.Tensors;
+import org.odenet.core.tensor.Tensors;
 
 /** Values for all parameters of a network, or a gradient of the same layout: named views of one flat vector. */
 public final class Parameters implements AutoCloseable {

@@ -48,8 +48,9 @@ public final class Residual implements Layer {
         INDArray out = context.allocate(Inputs.check(this, x, context));
         ForwardPass branchPass = branch.forward(x, context);
         ForwardPass shortcutPass = shortcut == null ? null : shortcut.forward(x, context);
-        Elementwise.copy(branchPass.output(), out);
-        Elementwise.add(shortcutPass == null ? x : shortcutPass.output(), out);
+        INDArray shortcutOutput = shortcutPass == null ? x : shortcutPass.output();
+        Elementwise.copy(context.kernels(), branchPass.output(), out);
+        Elementwise.add(context.kernels(), shortcutOutput, out);
         ResidualPass pass = new ResidualPass(context, out, branchPass, shortcutPass);
         if (context.isRecording()) {
             return pass;
@@ -95,10 +96,10 @@ public final class Residual implements Layer {
         public INDArray backward(INDArray cotangent, Parameters gradient) {
             INDArray result = branch.backward(cotangent, gradient);
             if (shortcut == null) {
-                Elementwise.add(cotangent, result);
+                Elementwise.add(context().kernels(), cotangent, result);
             } else {
                 INDArray other = shortcut.backward(cotangent, gradient);
-                Elementwise.add(other, result);
+                Elementwise.add(context().kernels(), other, result);
                 context().release(other);
             }
             return result;

@@ -19,7 +19,7 @@ public final class Softplus implements Layer {
         Elementwise.apply(x, x, out, (from, same, to) -> softplus(from, to));
         return ForwardPass.of(context, out, (cotangent, gradient) -> {
             INDArray result = context.allocate(x.shape());
-            Elementwise.copy(x, result);
+            Elementwise.copy(context.kernels(), x, result);
             Elementwise.apply(result, cotangent, result, (a, back, to) -> Transforms.sigmoid(to, false)
                     .muli(back));
             return result;

@@ -14,7 +14,7 @@ public final class Tanh implements Layer {
     @Override
     public ForwardPass forward(INDArray x, LayerContext context) {
         INDArray out = context.allocate(Inputs.check(this, x, context));
-        Elementwise.copy(x, out);
+        Elementwise.copy(context.kernels(), x, out);
         Elementwise.apply(out, out, out, (a, b, to) -> Transforms.tanh(to, false));
         return ForwardPass.of(context, out, (cotangent, gradient) -> {
             INDArray result = context.allocate(x.shape());

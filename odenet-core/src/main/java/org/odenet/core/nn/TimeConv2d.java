@@ -54,8 +54,7 @@ public final class TimeConv2d implements Layer {
         Prepared prepared = context.prepared(this, () -> new Prepared(context));
         prepared.requireMap(x, out);
         INDArray offset = context.allocate(1, outChannels, out.size(2), out.size(3));
-        Elementwise.apply(prepared.map, prepared.map, offset, (map, same, to) -> map.muli(context.time(), to));
-        offset.addi(context.parameters().get(bias).reshape(1, outChannels, 1, 1));
+        context.kernels().combine(offset, prepared.biasMap, new double[] {context.time()}, List.of(prepared.map));
         prepared.state.forward(x, offset, out);
         context.release(offset);
         return ForwardPass.of(context, out, (cotangent, gradient) -> {
@@ -106,10 +105,15 @@ public final class TimeConv2d implements Layer {
         private INDArray ones;
         /** The time's weight on ones, {@code [1, out, outHeight, outWidth]}. */
         private INDArray map;
+        /** The bias at every pixel, {@code [1, out, outHeight, outWidth]}. */
+        private INDArray biasMap;
+
+        private final INDArray biasValue;
 
         Prepared(LayerContext context) {
             INDArray value = context.parameters().get(weight);
             this.kernels = context.kernels();
+            this.biasValue = context.parameters().get(bias);
             this.state = kernels.convolution(window, ofState(value));
             this.time = kernels.convolution(window, ofTime(value));
         }
@@ -124,12 +128,15 @@ public final class TimeConv2d implements Layer {
             ones.assign(1);
             map = kernels.create(x.dataType(), 1, outChannels, out.size(2), out.size(3));
             time.forward(ones, null, map);
+            biasMap = kernels.create(x.dataType(), 1, outChannels, out.size(2), out.size(3));
+            biasMap.assign(biasValue.reshape(1, outChannels, 1, 1));
         }
 
         private void closeMap() {
             if (ones != null) {
                 ones.close();
                 map.close();
+                biasMap.close();
             }
         }
 

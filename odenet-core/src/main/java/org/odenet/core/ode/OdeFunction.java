@@ -2,6 +2,7 @@ package org.odenet.core.ode;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.odenet.core.state.VectorSpace;
 
 /**
  * The right-hand side of an ordinary differential equation, {@code dy/dt = f(t, y)}.
@@ -22,6 +23,17 @@ public interface OdeFunction<S> {
      * @param dydt the derivative, to be overwritten whole
      */
     void evaluate(double t, S y, S dydt);
+
+    /**
+     * The space that states of this function live in. A function may offer one with memory of its own, such as a pool.
+     *
+     * @param prototype a state
+     * @return a new space of states like the given one; the solve that asks for it closes it
+     * @throws IllegalArgumentException if such a state has no space
+     */
+    default VectorSpace<S> space(S prototype) {
+        return VectorSpace.of(prototype);
+    }
 
     /**
      * A function that returns its value instead of writing it.

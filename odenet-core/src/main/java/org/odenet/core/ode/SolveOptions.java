@@ -11,7 +11,7 @@ import org.odenet.core.state.VectorSpace;
  * @param deadline the {@link System#nanoTime()} after which no step is begun, or {@link #NO_DEADLINE}
  * @param returnsFailure whether a solve that ends early returns its partial solution, instead of throwing
  * @param listener follows the steps, or null
- * @param space the space of the states, or null for the one that {@link VectorSpace#of} finds
+ * @param space the space of the states, or null for the one that {@link OdeFunction#space} gives
  * @param <S> the type of a state
  */
 public record SolveOptions<S>(
@@ -33,7 +33,7 @@ public record SolveOptions<S>(
      * @param deadline the {@link System#nanoTime()} after which no step is begun, or {@link #NO_DEADLINE}
      * @param returnsFailure whether a solve that ends early returns its partial solution, instead of throwing
      * @param listener follows the steps, or null
-     * @param space the space of the states, or null for the one that {@link VectorSpace#of} finds
+     * @param space the space of the states, or null for the one that {@link OdeFunction#space} gives
      * @throws IllegalArgumentException if the budget is not positive
      */
     public SolveOptions {
@@ -103,7 +103,7 @@ public record SolveOptions<S>(
     }
 
     /**
-     * Sets the space, for states of other types than {@link VectorSpace#of} knows. The caller closes it.
+     * Sets the space, instead of the one that {@link OdeFunction#space} gives. The caller closes it.
      *
      * @param vectorSpace the space
      * @return the changed options

@@ -61,7 +61,8 @@ final class ArraySpace implements VectorSpace<double[]> {
             }
             double scale =
                     tolerances.absolute() + tolerances.relative() * Math.max(Math.abs(first[i]), Math.abs(second[i]));
-            sum += (error / scale) * (error / scale);
+            // The last term is NaN where the scale, and so a state, is not finite.
+            sum += (error / scale) * (error / scale) + 0 * scale;
         }
         return Math.sqrt(sum / length);
     }

@@ -1,20 +1,59 @@
 package org.odenet.core.state;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.nd4j.linalg.api.blas.Level1;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
+import org.odenet.core.kernel.ArrayPool;
+import org.odenet.core.kernel.KernelProviders;
+import org.odenet.core.kernel.Kernels;
+import org.odenet.core.tensor.Tensors;
 
 /** The space of dense tensors of one type, shape and memory order. Its algebra runs over whole buffers. */
 final class TensorSpace implements VectorSpace<INDArray> {
 
-    private final INDArray prototype;
-    private INDArray error;
-    private INDArray scale;
+    private static final double[] NONE = {};
 
+    private final DataType type;
+    private final long[] shape;
+    private final long[] stride;
+    private final Kernels kernels;
+    private final Supplier<INDArray> memory;
+    private final Consumer<INDArray> release;
+
+    /** A space whose states are made like a given one, and freed. */
     TensorSpace(INDArray prototype) {
+        this(prototype, KernelProviders.select(), () -> Tensors.like(prototype), TensorSpace::free);
+    }
+
+    /** A space whose states are taken from a pool, in the memory order of its kernels. */
+    TensorSpace(INDArray prototype, ArrayPool pool) {
+        this(prototype, pool.kernels(), () -> pool.allocate(prototype.dataType(), prototype.shape()), pool::release);
+    }
+
+    private TensorSpace(INDArray prototype, Kernels kernels, Supplier<INDArray> memory, Consumer<INDArray> release) {
+        requireState(prototype);
+        this.kernels = kernels;
+        this.memory = memory;
+        this.release = release;
+        INDArray state = memory.get();
+        this.type = state.dataType();
+        this.shape = state.shape();
+        this.stride = state.stride();
+        release.accept(state);
+    }
+
+    private static void free(INDArray state) {
+        if (state != null && !state.wasClosed()) {
+            state.close();
+        }
+    }
+
+    private static void requireState(INDArray prototype) {
         Tensors.requireFloating(prototype.dataType());
         if (prototype.isEmpty()) {
             throw new IllegalArgumentException("the state is an empty tensor; an ODE needs at least one component");
@@ -23,118 +62,101 @@ final class TensorSpace implements VectorSpace<INDArray> {
             throw new IllegalArgumentException("the state of shape " + Arrays.toString(prototype.shape())
                     + " is a view with gaps in memory; pass a dup() of it");
         }
-        this.prototype = prototype;
     }
 
     @Override
     public long dimension() {
-        return prototype.length();
+        return LongStream.of(shape).reduce(1, Math::multiplyExact);
     }
 
     @Override
     public INDArray create() {
-        return Tensors.zerosLike(prototype);
+        return memory.get();
     }
 
     @Override
     public void copy(INDArray from, INDArray to) {
-        Tensors.copy(from, to);
+        if (inOrder(from) && inOrder(to)) {
+            kernels.combine(to, from, NONE, List.of());
+        } else {
+            to.assign(from);
+        }
+    }
+
+    private boolean inOrder(INDArray state) {
+        return Arrays.equals(state.stride(), stride);
     }
 
     @Override
     public void combine(INDArray out, INDArray base, double[] weights, List<INDArray> vectors) {
-        if (base == null) {
-            addTo(Tensors.flat(out), weights, vectors, startWithFirst(Tensors.flat(out), weights, vectors));
-        } else {
-            if (base != out) {
-                copy(base, out);
-            }
-            addTo(Tensors.flat(out), weights, vectors, 0);
-        }
-    }
-
-    /** Sets the sum to its first term, which saves a pass to clear it. Returns where the other terms begin. */
-    private static int startWithFirst(INDArray flat, double[] weights, List<INDArray> vectors) {
-        for (int j = 0; j < vectors.size(); j++) {
-            if (weights[j] != 0) {
-                Tensors.copy(Tensors.flat(vectors.get(j)), flat);
-                Nd4j.getBlasWrapper().level1().scal(flat.length(), weights[j], flat);
-                return j + 1;
-            }
-        }
-        flat.assign(0);
-        return vectors.size();
-    }
-
-    private static void addTo(INDArray flat, double[] weights, List<INDArray> vectors, int first) {
-        Level1 blas = Nd4j.getBlasWrapper().level1();
-        for (int j = first; j < vectors.size(); j++) {
-            if (weights[j] != 0) {
-                blas.axpy(flat.length(), weights[j], Tensors.flat(vectors.get(j)), flat);
-            }
+        try (Ordered ordered = new Ordered()) {
+            kernels.combine(out, base == null ? null : ordered.of(base), weights, ordered.of(vectors));
         }
     }
 
     @Override
     public double errorNorm(
             double[] weights, List<INDArray> vectors, INDArray first, INDArray second, Tolerances tolerances) {
-        if (error == null) {
-            error = Nd4j.createUninitialized(prototype.dataType(), prototype.length());
-            scale = Nd4j.createUninitialized(prototype.dataType(), prototype.length());
+        try (Ordered ordered = new Ordered()) {
+            return kernels.errorNorm(
+                    weights,
+                    ordered.of(vectors),
+                    ordered.of(first),
+                    ordered.of(second),
+                    tolerances.relative(),
+                    tolerances.absolute());
         }
-        scaleInto(first, second, tolerances);
-        addTo(error, weights, vectors, startWithFirst(error, weights, vectors));
-        error.divi(scale);
-        return error.norm2Number().doubleValue() / Math.sqrt(error.length());
-    }
-
-    /** Sets scale to {@code absolute + relative * max(|first|, |second|)}; uses error as scratch. */
-    private void scaleInto(INDArray first, INDArray second, Tolerances tolerances) {
-        scale.assign(Tensors.flat(first));
-        Transforms.abs(scale, false);
-        if (second != first) {
-            error.assign(Tensors.flat(second));
-            Transforms.abs(error, false);
-            Transforms.max(scale, error, false);
-        }
-        scale.muli(tolerances.relative()).addi(tolerances.absolute());
     }
 
     @Override
     public boolean isFinite(INDArray state) {
-        if (Double.isFinite(state.norm2Number().doubleValue())) {
-            return true;
-        }
-        // The norm may have overflowed where no component did: 0 * x is NaN for an infinite or NaN x, else 0.
-        try (INDArray zeros = state.mul(0)) {
-            return zeros.sumNumber().doubleValue() == 0;
-        }
+        double norm = kernels.errorNorm(NONE, List.of(), state, state, 0, 1);
+        return Double.isFinite(norm);
     }
 
     @Override
     public void require(INDArray state, String what) {
-        if (state == null
-                || !Arrays.equals(state.shape(), prototype.shape())
-                || state.dataType() != prototype.dataType()) {
-            throw new IllegalArgumentException(
-                    what + " is " + describe(state) + ", the state of this solve is " + describe(prototype));
+        if (state == null || !Arrays.equals(state.shape(), shape) || state.dataType() != type) {
+            throw new IllegalArgumentException(what + " is "
+                    + (state == null ? "null" : state.dataType() + " " + Arrays.toString(state.shape()))
+                    + ", the state of this solve is " + type + " " + Arrays.toString(shape));
         }
-    }
-
-    private static String describe(INDArray tensor) {
-        return tensor == null ? "null" : tensor.dataType() + " " + Arrays.toString(tensor.shape());
     }
 
     @Override
     public void release(INDArray state) {
-        if (state != null && !state.wasClosed()) {
-            state.close();
-        }
+        release.accept(state);
     }
 
     @Override
     public void close() {
-        release(error);
-        release(scale);
+        // No scratch.
+    }
+
+    /** States in the memory order of this space, as copies where they come from outside in another. */
+    private final class Ordered implements AutoCloseable {
+
+        private final List<INDArray> copies = new ArrayList<>(0);
+
+        INDArray of(INDArray state) {
+            if (inOrder(state)) {
+                return state;
+            }
+            INDArray copy = create();
+            copy.assign(state);
+            copies.add(copy);
+            return copy;
+        }
+
+        List<INDArray> of(List<INDArray> states) {
+            return states.stream().allMatch(TensorSpace.this::inOrder)
+                    ? states
+                    : states.stream().map(this::of).toList();
+        }
+
+        @Override
+        public void close() {
+            copies.forEach(TensorSpace.this::release);
+        }
     }
 }

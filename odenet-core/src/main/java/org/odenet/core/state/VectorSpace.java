@@ -2,6 +2,7 @@ package org.odenet.core.state;
 
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.odenet.core.kernel.ArrayPool;
 
 /**
  * The vector space in which a solve takes place: all that a solver may do with a state.
@@ -34,6 +35,17 @@ public interface VectorSpace<S> extends AutoCloseable {
     }
 
     /**
+     * The space of tensors like a given one, with memory from a pool.
+     *
+     * @param prototype a tensor of a floating type
+     * @param pool where states come from and go to; they have the memory order of its kernels
+     * @return the space of states with the prototype's type and shape
+     */
+    static VectorSpace<INDArray> pooled(INDArray prototype, ArrayPool pool) {
+        return new TensorSpace(prototype, pool);
+    }
+
+    /**
      * The number of components of a state.
      *
      * @return the dimension of the space
@@ -41,11 +53,22 @@ public interface VectorSpace<S> extends AutoCloseable {
     long dimension();
 
     /**
-     * Makes a state of zeros.
+     * Makes a state, to be overwritten: its values are undefined, as clearing them would be a pass over memory for nothing.
      *
      * @return a new state, to be given to {@link #release} when it is no longer needed
      */
     S create();
+
+    /**
+     * Makes a state of zeros.
+     *
+     * @return a new state, to be given to {@link #release} when it is no longer needed
+     */
+    default S zeros() {
+        S zeros = create();
+        combine(zeros, null, new double[0], List.of());
+        return zeros;
+    }
 
     /**
      * Copies a state.
@@ -86,7 +109,8 @@ public interface VectorSpace<S> extends AutoCloseable {
      * @param first one state to scale by
      * @param second another state to scale by; may be the first
      * @param tolerances the tolerances
-     * @return the norm; not finite where a component of the error is not
+     * @return the norm; not finite where a component of the error or of one of the two states is not, though an infinite
+     *     state alone would scale its error to nothing: a finite norm is a solver's only proof of a finite step
      */
     double errorNorm(double[] weights, List<S> vectors, S first, S second, Tolerances tolerances);
 
@@ -108,13 +132,13 @@ public interface VectorSpace<S> extends AutoCloseable {
     void require(S state, String what);
 
     /**
-     * Gives back the memory of a state that {@link #create} or {@link #copyOf} made.
+     * Gives back the memory of a state that {@link #create}, {@link #zeros} or {@link #copyOf} made.
      *
      * @param state the state, not to be used any more; null is ignored
      */
     void release(S state);
 
-    /** Gives back the scratch memory. */
+    /** Gives back the scratch memory, at the end of the solve. A solution still makes, fills and releases states after it. */
     @Override
     void close();
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.odenet.core.state.Tensors;
+import org.odenet.core.tensor.Tensors;
 
 /** What all kernels promise, against plain loops, over awkward shapes. Each implementation has a test that extends it. */
 public abstract class KernelsContract {

@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.odenet.core.kernel.ArrayPool;
 import org.odenet.core.kernel.Kernels;
 import org.odenet.core.kernel.Nd4jKernels;
-import org.odenet.core.state.Tensors;
+import org.odenet.core.tensor.Tensors;
 
 /**
  * Compares a layer's backward pass with central differences in float64, on every element of small inputs and parameters

@@ -63,6 +63,13 @@ class OdeFunctionTest {
     }
 
     @Test
+    void statesLiveInTheSpaceOfTheirKind() {
+        OdeFunction<double[]> function = (t, y, dydt) -> {};
+
+        assertThat(function.space(new double[3]).dimension()).isEqualTo(3);
+    }
+
+    @Test
     void refusesAnArrayOfAnotherLength() {
         assertThatThrownBy(
                         () -> OdeFunction.ofArrays((t, y) -> new double[3]).evaluate(0, new double[2], new double[2]))

@@ -140,6 +140,39 @@ class VectorSpaceTest {
 
     @ParameterizedTest
     @MethodSource("prototypes")
+    void aStateThatIsNotFiniteHasNoFiniteNorm(INDArray prototype) {
+        double[] bads = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+        try (VectorSpace<INDArray> tensors = VectorSpace.of(prototype);
+                VectorSpace<double[]> arrays = VectorSpace.of(new double[LENGTH])) {
+            for (double bad : bads) {
+                for (int place : new int[] {0, 11, LENGTH - 1}) {
+                    double[] spoilt = randomly();
+                    spoilt[place] = bad;
+                    assertNotFinite(arrays, randomly(), spoilt, randomly());
+                    assertNotFinite(
+                            tensors, state(tensors, randomly()), state(tensors, spoilt), state(tensors, randomly()));
+                }
+            }
+        }
+    }
+
+    private static <S> void assertNotFinite(VectorSpace<S> space, S error, S spoilt, S sound) {
+        for (double weight : new double[] {1, 0}) {
+            double[] weights = {weight};
+            assertThat(space.errorNorm(weights, List.of(error), sound, sound, TOLERANCES))
+                    .isFinite();
+            for (double norm : new double[] {
+                space.errorNorm(weights, List.of(error), sound, spoilt, TOLERANCES),
+                space.errorNorm(weights, List.of(error), spoilt, sound, TOLERANCES),
+                space.errorNorm(weights, List.of(error), spoilt, spoilt, TOLERANCES)
+            }) {
+                assertThat(Double.isFinite(norm)).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("prototypes")
     void finiteStatesAreToldFromOthers(INDArray prototype) {
         double huge = prototype.dataType() == DataType.FLOAT ? 3e38 : 1e308;
         try (VectorSpace<INDArray> tensors = VectorSpace.of(prototype);
@@ -163,9 +196,9 @@ class VectorSpaceTest {
 
     @ParameterizedTest
     @MethodSource("prototypes")
-    void statesAreZeroAtFirstAndCopiesTheirOwn(INDArray prototype) {
+    void zerosAreZeroAndCopiesTheirOwn(INDArray prototype) {
         try (VectorSpace<INDArray> tensors = VectorSpace.of(prototype)) {
-            INDArray state = tensors.create();
+            INDArray state = tensors.zeros();
             assertThat(elements(state)).containsOnly(0);
             assertThat(state.stride()).isEqualTo(prototype.stride());
             double[] values = randomly();
@@ -189,7 +222,7 @@ class VectorSpaceTest {
             double[] copy = arrays.copyOf(state);
             state[0] = 5;
             assertThat(copy).containsExactly(1, 2);
-            assertThat(arrays.create()).containsExactly(0, 0);
+            assertThat(arrays.zeros()).containsExactly(0, 0);
         }
     }
 

@@ -1,4 +1,4 @@
-package org.odenet.core.state;
+package org.odenet.core.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.odenet.core.state;
+package org.odenet.core.tensor;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -56,6 +56,22 @@ public final class Tensors {
         }
         return Nd4j.create(
                 tensor.data(), new long[] {tensor.length()}, new long[] {1}, tensor.offset(), 'c', tensor.dataType());
+    }
+
+    /**
+     * Some samples of a batch, sharing its memory.
+     *
+     * @param batch a tensor whose first axis is the slowest in memory, such as NHWC seen as NCHW
+     * @param from the first sample
+     * @param to the first sample that is not meant
+     * @return a view of shape {@code [to - from, …]}
+     */
+    public static INDArray samples(INDArray batch, long from, long to) {
+        long[] shape = batch.shape().clone();
+        shape[0] = to - from;
+        long[] stride = batch.stride();
+        return Nd4j.create(
+                batch.data(), shape, stride, batch.offset() + from * stride[0], batch.ordering(), batch.dataType());
     }
 
     /**

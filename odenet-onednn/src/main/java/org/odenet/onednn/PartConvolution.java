@@ -1,0 +1,135 @@
+package org.odenet.onednn;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A convolution of one part of a batch by oneDNN's primitives, on one thread, with memory by its address. */
+final class PartConvolution implements AutoCloseable {
+
+    private record CallKey(ConvolutionKind kind, ConvolutionShape shape) {}
+
+    private record AdditionKey(ConvolutionShape shape, List<Long> strides) {}
+
+    /** A primitive ready to be called, with the weights, or room for their gradient, in its own order. */
+    private record Call(PrimitiveCall primitive, memory weights) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            primitive.close();
+            weights.close();
+        }
+    }
+
+    private final Primitives primitives;
+    private final INDArray weight;
+    private final Map<CallKey, Call> calls = new HashMap<>();
+    private final Map<AdditionKey, PrimitiveCall> additions = new HashMap<>();
+
+    PartConvolution(Primitives primitives, INDArray weight) {
+        this.primitives = primitives;
+        this.weight = weight;
+    }
+
+    /** Overwrites the output, or adds to it. */
+    void forward(ConvolutionShape shape, boolean adding, long from, long to) {
+        call(adding ? ConvolutionKind.FORWARD_ADDING : ConvolutionKind.FORWARD, shape)
+                .primitive()
+                .place(dnnl.DNNL_ARG_SRC, from)
+                .place(dnnl.DNNL_ARG_DST, to)
+                .run();
+    }
+
+    /** Overwrites the output, a value for each channel added. */
+    void forwardWithBias(ConvolutionShape shape, long from, long bias, long to) {
+        call(ConvolutionKind.FORWARD_WITH_BIAS, shape)
+                .primitive()
+                .place(dnnl.DNNL_ARG_SRC, from)
+                .place(dnnl.DNNL_ARG_BIAS, bias)
+                .place(dnnl.DNNL_ARG_DST, to)
+                .run();
+    }
+
+    void backwardData(ConvolutionShape shape, long back, long to) {
+        call(ConvolutionKind.BACKWARD_DATA, shape)
+                .primitive()
+                .place(dnnl.DNNL_ARG_DIFF_DST, back)
+                .place(dnnl.DNNL_ARG_DIFF_SRC, to)
+                .run();
+    }
+
+    /** Computes the weight's gradient, which {@link #addWeightGradient} then adds where it belongs. */
+    void backwardWeights(ConvolutionShape shape, long from, long back) {
+        call(ConvolutionKind.BACKWARD_WEIGHTS, shape)
+                .primitive()
+                .place(dnnl.DNNL_ARG_SRC, from)
+                .place(dnnl.DNNL_ARG_DIFF_DST, back)
+                .run();
+    }
+
+    void addWeightGradient(ConvolutionShape shape, INDArray gradient) {
+        memory computed = call(ConvolutionKind.BACKWARD_WEIGHTS, shape).weights();
+        addition(shape, gradient.stride(), computed)
+                .place(dnnl.DNNL_ARG_TO, Address.of(gradient))
+                .run();
+    }
+
+    private PrimitiveCall addition(ConvolutionShape shape, long[] strides, memory gradient) {
+        AdditionKey key = new AdditionKey(shape, LongStream.of(strides).boxed().toList());
+        return additions.computeIfAbsent(key, absent -> new PrimitiveCall(primitives.addition(shape, key.strides()))
+                .with(dnnl.DNNL_ARG_FROM, gradient)
+                .with(dnnl.DNNL_ARG_TO, Descriptors.strided(shape.weight(), strides)));
+    }
+
+    private Call call(ConvolutionKind kind, ConvolutionShape shape) {
+        return calls.computeIfAbsent(new CallKey(kind, shape), key -> prepare(kind, shape));
+    }
+
+    private Call prepare(ConvolutionKind kind, ConvolutionShape shape) {
+        NativeThread.current();
+        ConvolutionKind.Prepared prepared = primitives.convolution(kind, shape);
+        memory weights = new memory(prepared.weights(), NativeThread.ENGINE);
+        PrimitiveCall call = new PrimitiveCall(prepared.primitive()).withScratch(prepared.scratch());
+        switch (kind) {
+            case FORWARD, FORWARD_ADDING -> call.with(dnnl.DNNL_ARG_SRC, Descriptors.images(shape.input()))
+                    .with(dnnl.DNNL_ARG_WEIGHTS, weights)
+                    .with(dnnl.DNNL_ARG_DST, Descriptors.images(shape.output()));
+            case FORWARD_WITH_BIAS -> call.with(dnnl.DNNL_ARG_SRC, Descriptors.images(shape.input()))
+                    .with(dnnl.DNNL_ARG_WEIGHTS, weights)
+                    .with(dnnl.DNNL_ARG_BIAS, Descriptors.vector(shape.outChannels()))
+                    .with(dnnl.DNNL_ARG_DST, Descriptors.images(shape.output()));
+            case BACKWARD_DATA -> call.with(dnnl.DNNL_ARG_DIFF_DST, Descriptors.images(shape.output()))
+                    .with(dnnl.DNNL_ARG_WEIGHTS, weights)
+                    .with(dnnl.DNNL_ARG_DIFF_SRC, Descriptors.images(shape.input()));
+            case BACKWARD_WEIGHTS -> call.with(dnnl.DNNL_ARG_SRC, Descriptors.images(shape.input()))
+                    .with(dnnl.DNNL_ARG_DIFF_DST, Descriptors.images(shape.output()))
+                    .with(dnnl.DNNL_ARG_DIFF_WEIGHTS, weights);
+            default -> throw new IllegalStateException("no arguments for " + kind);
+        }
+        if (kind != ConvolutionKind.BACKWARD_WEIGHTS) {
+            bringIntoOrder(kind, shape, weights);
+        }
+        return new Call(call, weights);
+    }
+
+    private void bringIntoOrder(ConvolutionKind kind, ConvolutionShape shape, memory to) {
+        try (PrimitiveCall reorder = new PrimitiveCall(primitives.ordering(kind, shape))) {
+            reorder.with(dnnl.DNNL_ARG_FROM, Descriptors.contiguous(shape.weight()))
+                    .with(dnnl.DNNL_ARG_TO, to)
+                    .place(dnnl.DNNL_ARG_FROM, Address.of(weight))
+                    .run();
+        }
+    }
+
+    @Override
+    public void close() {
+        additions.values().forEach(PrimitiveCall::close);
+        additions.clear();
+        calls.values().forEach(Call::close);
+        calls.clear();
+    }
+}
