@@ -18,8 +18,8 @@ final class FunctionWork implements Work {
     FunctionWork(TensorFile file, boolean product) {
         this.network = new Network(file);
         this.time = Double.parseDouble(file.metadata().get("time"));
-        this.state = file.tensors().get("state");
-        this.cotangent = file.tensors().get("cotangent");
+        this.state = network.inOrder(file.tensors().get("state"));
+        this.cotangent = network.inOrder(file.tensors().get("cotangent"));
         this.product = product;
         state.set_requires_grad(product);
     }

@@ -13,6 +13,8 @@ import org.bytedeco.pytorch.global.torch;
 final class Network implements AutoCloseable {
 
     static final String DYNAMICS = "odeblock.odefunc.";
+    private static final String WEIGHT = "weight/";
+    private static final int MANY = 256;
     private static final double EPSILON = 1e-5;
     private static final long[] ONE = {1, 1};
 
@@ -21,14 +23,26 @@ final class Network implements AutoCloseable {
     private final int filters;
 
     Network(TensorFile file) {
+        residualStem = file.tensors().containsKey(WEIGHT + "downsample.module.1.norm1.weight");
+        filters = (int) file.tensors().get(WEIGHT + DYNAMICS + "norm1.weight").size(0);
         file.tensors().forEach((name, tensor) -> {
-            if (name.startsWith("weight/")) {
-                weights.put(name.substring("weight/".length()), tensor);
-                tensor.set_requires_grad(true);
+            if (name.startsWith(WEIGHT)) {
+                Tensor weight = inOrder(tensor);
+                weight.set_requires_grad(true);
+                weights.put(name.substring(WEIGHT.length()), weight);
             }
         });
-        residualStem = weights.containsKey("downsample.module.1.norm1.weight");
-        filters = (int) weights.get(DYNAMICS + "norm1.weight").size(0);
+    }
+
+    /** A tensor in the memory order that libtorch is faster with: channels last where there are many. */
+    Tensor inOrder(Tensor tensor) {
+        if (filters < MANY || tensor.dim() != 4) {
+            return tensor;
+        }
+        Tensor ordered = tensor.contiguous(torch.MemoryFormat.ChannelsLast);
+        ordered.retainReference();
+        tensor.close();
+        return ordered;
     }
 
     /** All weights by name. */
