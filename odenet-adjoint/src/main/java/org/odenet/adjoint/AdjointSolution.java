@@ -27,6 +27,8 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
     private final OdeSolver solver;
     private final boolean seminorm;
     private SolverStatistics backward = SolverStatistics.NONE;
+    /** What the interval before has shown spares the next one the estimate; NaN at first. */
+    private double firstStep;
 
     AdjointSolution(
             OdeSolution<S> solution,
@@ -55,6 +57,7 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
         AdjointState<S> from = space.zeros();
         S cotangent = states.zeros();
         backward = SolverStatistics.NONE;
+        firstStep = Double.NaN;
         try (AdjointFunction<S> adjoint = new AdjointFunction<>(function, states, gradients);
                 Cotangents<S> observed = new Cotangents<>(solution, cotangents, states)) {
             double[] times = solution.times();
@@ -101,7 +104,7 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
             TimeSpan interval,
             Scaled<S> result) {
         SolveOptions<AdjointState<S>> options =
-                SolveOptions.<AdjointState<S>>defaults().withSpace(space);
+                SolveOptions.<AdjointState<S>>defaults().withSpace(space).withFirstStep(firstStep);
         try (OdeSolution<AdjointState<S>> back = solver.solve(adjoint, from, interval, options)) {
             double[] length = {result.length()};
             AdjointState<S> end = back.finalState();
@@ -111,6 +114,7 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
                 space.gradients().combine(sum, sum, length, List.of(end.gradient()));
             }
             count(back.statistics());
+            firstStep = back.nextStep();
         } catch (OdeException e) {
             OdeException inBackward = new OdeException(
                     "in the backward solve of the continuous adjoint, " + e.getMessage(), e.partialSolution());

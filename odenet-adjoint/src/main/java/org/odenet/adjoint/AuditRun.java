@@ -106,10 +106,13 @@ final class AuditRun implements AutoCloseable {
         }
     }
 
-    /** The direct method first, since the others are compared with it; the block's own may be one with settings. */
+    /**
+     * The direct method first, since the others are compared with it. The checkpointed one computes all stages again,
+     * which shows functions that do not give the same value twice. The block's own may be one with settings.
+     */
     private List<GradientMethod> methods() {
-        List<GradientMethod> methods =
-                new ArrayList<>(List.of(Gradients.direct(), Gradients.checkpointed(), Gradients.adjoint()));
+        List<GradientMethod> methods = new ArrayList<>(
+                List.of(Gradients.direct(), Gradients.checkpointed().withMemoryBudget(0), Gradients.adjoint()));
         GradientMethod own = block.gradientMethod();
         if (methods.stream().noneMatch(method -> method.toString().equals(own.toString()))) {
             methods.add(own);

@@ -47,6 +47,24 @@ public final class ContinuousAdjoint implements GradientMethod {
         return new ContinuousAdjoint(solver, true);
     }
 
+    /**
+     * The solver of the backward pass.
+     *
+     * @return the solver, or null for that of the forward pass
+     */
+    public OdeSolver solver() {
+        return solver;
+    }
+
+    /**
+     * Whether the error norm leaves the parameters out.
+     *
+     * @return true after {@link #withSeminorm}
+     */
+    public boolean hasSeminorm() {
+        return seminorm;
+    }
+
     @Override
     public String name() {
         return "adjoint";

@@ -11,17 +11,20 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
 
     private final OdeSolution<S> solution;
     private final VectorSpace<S> space;
-    private final List<? extends SavedStep<S>> steps;
-    private final Runnable release;
+    private final List<SavedStep<S>> steps;
+    private final StageRecomputation<S> recomputation;
     private boolean wentBack;
     private SolverStatistics backward = SolverStatistics.NONE;
 
     DiscreteSolution(
-            OdeSolution<S> solution, VectorSpace<S> space, List<? extends SavedStep<S>> steps, Runnable release) {
+            OdeSolution<S> solution,
+            VectorSpace<S> space,
+            List<SavedStep<S>> steps,
+            StageRecomputation<S> recomputation) {
         this.solution = solution;
         this.space = space;
         this.steps = steps;
-        this.release = release;
+        this.recomputation = recomputation;
     }
 
     @Override
@@ -67,7 +70,7 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
     @Override
     public void close() {
         steps.forEach(SavedStep::close);
-        release.run();
+        recomputation.close();
         solution.close();
         space.close();
     }

@@ -25,12 +25,13 @@ public final class Gradients {
     }
 
     /**
-     * Exact gradients that keep the state at every step and compute the stages again, one step at a time. Memory is one
-     * state for each step, and the activations of one step. The default.
+     * Exact gradients that keep activations within a budget of memory, by default a quarter of the machine's. Of the steps
+     * beyond it they keep the states and compute the stages again, one step at a time. Memory is the budget at most, one
+     * state for each step beyond it, and the activations of one step. The default.
      *
-     * @return the method
+     * @return the method; {@link CheckpointedGradient#withMemoryBudget} sets the budget
      */
-    public static GradientMethod checkpointed() {
+    public static CheckpointedGradient checkpointed() {
         return new CheckpointedGradient();
     }
 

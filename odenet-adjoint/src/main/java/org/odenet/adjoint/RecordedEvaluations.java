@@ -11,23 +11,43 @@ import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.step.RungeKuttaStep;
 
 /**
- * A function that keeps the linearization of each of its evaluations until a step takes it. What no accepted step
- * takes, the evaluations of rejected steps, is freed at the next accepted one.
+ * A function that keeps the linearization of each of its evaluations until a step takes it, as long as their memory
+ * stays within a budget. Once it does not, the rest of the solve is evaluated plainly.
  */
 final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
 
     private final DifferentiableOdeFunction<S> function;
-    private final Map<Long, Linearization<S>> waiting = new HashMap<>();
-    private Map<Long, Linearization<S>> ofPreviousStep = Map.of();
+    private final long stateBytes;
+    private final Map<Long, Recorded<S>> waiting = new HashMap<>();
+    private Map<Long, Recorded<S>> ofPreviousStep = Map.of();
+    private long room;
+    private boolean recording;
     private long evaluations;
 
-    RecordedEvaluations(DifferentiableOdeFunction<S> function) {
+    private record Recorded<S>(Linearization<S> linearization, long bytes) {}
+
+    /**
+     * Starts to record.
+     *
+     * @param function the function
+     * @param budget the most bytes that the linearizations may hold together
+     * @param stateBytes the size of a state, the least that a linearization counts
+     */
+    RecordedEvaluations(DifferentiableOdeFunction<S> function, long budget, long stateBytes) {
         this.function = function;
+        this.stateBytes = stateBytes;
+        this.room = budget;
+        this.recording = budget > 0;
     }
 
     @Override
     public void evaluate(double t, S y, S dydt) {
-        waiting.put(evaluations++, function.linearize(t, y, dydt));
+        if (recording) {
+            record(function.linearize(t, y, dydt));
+        } else {
+            function.evaluate(t, y, dydt);
+        }
+        evaluations++;
     }
 
     @Override
@@ -35,30 +55,69 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
         return function.space(prototype);
     }
 
-    /** The step with the linearizations of its stages. It owns them, but for one that the previous step shares. */
-    DirectStep<S> take(RungeKuttaStep<S> step) {
+    private void record(Linearization<S> linearization) {
+        long bytes = Math.max(linearization.bytes(), stateBytes);
+        waiting.put(evaluations, new Recorded<>(linearization, bytes));
+        room -= bytes;
+        if (room < 0) {
+            recording = false;
+            close();
+        }
+    }
+
+    /**
+     * The step with the linearizations of its stages; it owns them, but for one that the previous step shares.
+     *
+     * @return null if not all of them were kept
+     */
+    KeptStep<S> take(RungeKuttaStep<S> step) {
+        if (!recording) {
+            return null;
+        }
         List<Linearization<S>> stages = new ArrayList<>();
         List<Linearization<S>> owned = new ArrayList<>();
-        Map<Long, Linearization<S>> taken = new HashMap<>();
+        Map<Long, Recorded<S>> taken = new HashMap<>();
         for (long evaluation : step.evaluations()) {
-            Linearization<S> linearization = waiting.remove(evaluation);
-            if (linearization == null) {
-                linearization = ofPreviousStep.get(evaluation);
+            Recorded<S> recorded = waiting.remove(evaluation);
+            if (recorded == null) {
+                recorded = ofPreviousStep.get(evaluation);
             } else {
-                owned.add(linearization);
+                owned.add(recorded.linearization());
             }
-            stages.add(linearization);
-            taken.put(evaluation, linearization);
+            stages.add(recorded.linearization());
+            taken.put(evaluation, recorded);
         }
         close();
         ofPreviousStep = taken;
-        return new DirectStep<>(step.tableau(), step.start(), step.end(), step.size(), stages, owned);
+        recording = bytesOfNext(step) <= room;
+        return new KeptStep<>(step.tableau(), step.start(), step.end(), step.size(), stages, owned);
+    }
+
+    /** What the step after this one will add, if its linearizations are as large. */
+    private long bytesOfNext(RungeKuttaStep<S> step) {
+        long all = ofPreviousStep.values().stream().mapToLong(Recorded::bytes).sum();
+        long[] numbers = step.evaluations();
+        boolean shared = step.tableau().isFirstSameAsLast();
+        return shared ? all - ofPreviousStep.get(numbers[numbers.length - 1]).bytes() : all;
+    }
+
+    /** Frees the linearizations of a rejected step, but for its first stage, which the next attempt uses again. */
+    void discard(RungeKuttaStep<S> step) {
+        long first = step.evaluations()[0];
+        Recorded<S> reused = waiting.remove(first);
+        close();
+        if (reused != null) {
+            waiting.put(first, reused);
+        }
     }
 
     /** Frees what no step has taken. */
     @Override
     public void close() {
-        waiting.values().forEach(Linearization::close);
+        for (Recorded<S> recorded : waiting.values()) {
+            room += recorded.bytes();
+            recorded.linearization().close();
+        }
         waiting.clear();
     }
 }

@@ -9,7 +9,7 @@ import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.step.RungeKuttaStepper;
 
 /** Computes the stages of one step at a time again, from its initial state, in memory that all steps share. */
-final class StageRecomputation<S> {
+final class StageRecomputation<S> implements AutoCloseable {
 
     private final DifferentiableOdeFunction<S> function;
     private final VectorSpace<S> space;
@@ -60,7 +60,8 @@ final class StageRecomputation<S> {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         space.release(stageState);
         stages.forEach(space::release);
     }

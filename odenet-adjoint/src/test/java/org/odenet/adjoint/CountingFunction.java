@@ -5,7 +5,10 @@ import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Linearization;
 import org.odenet.core.state.VectorSpace;
 
-/** Counts what is asked of a function, and which linearizations are open; throws where it is told to. */
+/**
+ * Counts what is asked of a function, and which linearizations are open; throws where it is told to. Each linearization
+ * says that it holds a given number of bytes.
+ */
 final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
 
     private final DifferentiableOdeFunction<S> function;
@@ -13,9 +16,12 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
     private IntPredicate failsAtProduct = call -> false;
     private VectorSpace<S> space;
     int evaluations;
+    int linearizations;
     int products;
     int open;
     int mostOpen;
+    int mostOpenBetweenEvaluations;
+    private long bytes;
 
     CountingFunction(DifferentiableOdeFunction<S> function) {
         this.function = function;
@@ -42,8 +48,14 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
         return this;
     }
 
+    CountingFunction<S> holding(long bytesOfEach) {
+        bytes = bytesOfEach;
+        return this;
+    }
+
     void reset() {
         evaluations = 0;
+        linearizations = 0;
         products = 0;
     }
 
@@ -53,16 +65,22 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
         }
     }
 
+    private void count() {
+        mostOpenBetweenEvaluations = Math.max(mostOpenBetweenEvaluations, open);
+        failIf(failsAtEvaluation.test(++evaluations), "evaluation");
+    }
+
     @Override
     public void evaluate(double t, S y, S dydt) {
-        failIf(failsAtEvaluation.test(++evaluations), "evaluation");
+        count();
         function.evaluate(t, y, dydt);
     }
 
     @Override
     public Linearization<S> linearize(double t, S y, S dydt) {
-        failIf(failsAtEvaluation.test(++evaluations), "evaluation");
+        count();
         Linearization<S> linearization = function.linearize(t, y, dydt);
+        linearizations++;
         open++;
         mostOpen = Math.max(mostOpen, open);
         return new Counted(linearization);
@@ -82,6 +100,11 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
             failIf(closed, "use of a closed linearization");
             failIf(failsAtProduct.test(++products), "product");
             linearization.vjp(cotangent, stateCotangent, parameterGradient);
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
         }
 
         @Override

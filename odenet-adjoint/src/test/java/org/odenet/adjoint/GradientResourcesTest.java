@@ -30,12 +30,21 @@ class GradientResourcesTest {
     private static final TestFunction FUNCTION = new TestFunction.TanhNetwork();
     private static final TimeSpan SPAN = TimeSpan.of(0, 1).observedAt(0.4);
     private static final List<double[]> WEIGHTS = Differentiated.weights(SPAN, 3);
+    private static final int STATE_BYTES = 3 * Double.BYTES;
     /** Its first step is too large, and is rejected. */
     private static final AdaptiveSolver REJECTING =
             Solvers.dormandPrince54().tolerances(1e-9, 1e-9).firstStep(1);
 
     static Stream<GradientMethod> methods() {
-        return Stream.of(Gradients.direct(), Gradients.checkpointed(), Gradients.adjoint());
+        return Stream.concat(
+                Stream.of(Gradients.direct(), Gradients.checkpointed(), Gradients.adjoint()), recomputing());
+    }
+
+    /** With a budget of nothing, and of some of the steps. */
+    static Stream<GradientMethod> recomputing() {
+        return Stream.of(
+                Gradients.checkpointed().withMemoryBudget(0),
+                Gradients.checkpointed().withMemoryBudget(20 * STATE_BYTES));
     }
 
     private static DifferentiableSolution<double[]> solve(GradientMethod method, CountingFunction<double[]> function) {
@@ -97,9 +106,10 @@ class GradientResourcesTest {
     }
 
     @Test
-    void checkpointedHoldsOneStep() {
+    void checkpointedWithoutABudgetHoldsOneStep() {
         CountingFunction<double[]> counting = new CountingFunction<>(FUNCTION);
-        try (DifferentiableSolution<double[]> solution = solve(Gradients.checkpointed(), counting)) {
+        try (DifferentiableSolution<double[]> solution =
+                solve(Gradients.checkpointed().withMemoryBudget(0), counting)) {
             assertThat(counting.mostOpen).isZero();
             solution.backward(WEIGHTS, null);
             assertThat(counting.mostOpen).isBetween(6, 7);
@@ -146,20 +156,21 @@ class GradientResourcesTest {
         }
     }
 
+    static Stream<GradientMethod> evaluatingAgain() {
+        return Stream.concat(Stream.of(Gradients.adjoint()), recomputing());
+    }
+
     @ParameterizedTest
-    @MethodSource("methods")
+    @MethodSource("evaluatingAgain")
     void aRecomputationThatThrowsLeavesNothingOpen(GradientMethod method) {
         for (int failing = 1; failing < 20; failing++) {
             CountingFunction<double[]> counting = new CountingFunction<>(FUNCTION);
             try (DifferentiableSolution<double[]> solution = solve(method, counting)) {
                 counting.reset();
                 counting.failingAtEvaluation(failing);
-                if (method.name().equals("direct")) {
-                    solution.backward(WEIGHTS, null);
-                } else {
-                    assertThatThrownBy(() -> solution.backward(WEIGHTS, null))
-                            .hasStackTraceContaining("told to fail at this evaluation");
-                }
+
+                assertThatThrownBy(() -> solution.backward(WEIGHTS, null))
+                        .hasStackTraceContaining("told to fail at this evaluation");
             }
             assertThat(counting.open).isZero();
         }

@@ -34,7 +34,11 @@ class TensorMemoryTest {
     private long before;
 
     static Stream<GradientMethod> methods() {
-        return Stream.of(Gradients.direct(), Gradients.checkpointed(), Gradients.adjoint());
+        return Stream.of(
+                Gradients.direct(),
+                Gradients.checkpointed().withMemoryBudget(0),
+                Gradients.checkpointed().withMemoryBudget(10L * Double.BYTES * LENGTH),
+                Gradients.adjoint());
     }
 
     private static long allocated() {

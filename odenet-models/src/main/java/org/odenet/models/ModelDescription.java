@@ -1,7 +1,6 @@
 package org.odenet.models;
 
 import java.util.Objects;
-import org.odenet.adjoint.Gradients;
 import org.odenet.models.data.Normalization;
 
 /**
@@ -14,7 +13,7 @@ import org.odenet.models.data.Normalization;
  * @param classes the number of classes
  * @param dropout the rate of dropout
  * @param solver the solver of the ODE block
- * @param gradient the name of its gradient method
+ * @param gradient its gradient method
  * @param normalization what turns pixels into the input
  * @param seed the seed of the first weights
  */
@@ -26,7 +25,7 @@ record ModelDescription(
         int classes,
         double dropout,
         SolverDescription solver,
-        String gradient,
+        GradientDescription gradient,
         Normalization normalization,
         long seed) {
 
@@ -34,7 +33,7 @@ record ModelDescription(
         Objects.requireNonNull(architecture, "architecture is null; name one");
         Objects.requireNonNull(downsampling, "downsampling is null; name one");
         Objects.requireNonNull(solver, "solver is null; give its method and settings");
-        Objects.requireNonNull(gradient, "gradient is null; name a gradient method");
+        Objects.requireNonNull(gradient, "gradient is null; give its method and settings");
         Objects.requireNonNull(normalization, "normalization is null; give mean and deviation");
     }
 
@@ -50,7 +49,7 @@ record ModelDescription(
                 config.classes(),
                 config.dropout(),
                 SolverDescription.of(config.solver()),
-                config.gradient().name(),
+                GradientDescription.of(config.gradient()),
                 config.normalization(),
                 config.seed());
     }
@@ -63,7 +62,7 @@ record ModelDescription(
                 dropout,
                 Downsampling.byName(downsampling),
                 solver.toSolver(),
-                Gradients.byName(gradient),
+                gradient.toGradient(),
                 normalization,
                 seed);
     }

@@ -106,24 +106,10 @@ record SolverDescription(String method, Map<String, Double> settings) {
     }
 
     private long count(String name, long standard) {
-        double value = settings.getOrDefault(name, (double) standard);
-        if (value != Math.rint(value)) {
-            throw new IllegalArgumentException(
-                    "the solver's setting '" + name + "' is " + value + "; it must be a whole number");
-        }
-        return (long) value;
+        return Settings.whole("solver", name, settings.getOrDefault(name, (double) standard));
     }
 
     private void requireKnown(Set<String> known) {
-        settings.forEach((name, value) -> {
-            if (!known.contains(name)) {
-                throw new IllegalArgumentException("the solver '" + method + "' has no setting '" + name + "'; it has "
-                        + known.stream().sorted().toList());
-            }
-            if (value == null) {
-                throw new IllegalArgumentException(
-                        "the solver's setting '" + name + "' has no value; give it a number");
-            }
-        });
+        Settings.requireKnown("solver", method, settings, known);
     }
 }

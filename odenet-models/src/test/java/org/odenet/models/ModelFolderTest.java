@@ -19,8 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.odenet.adjoint.CheckpointedGradient;
 import org.odenet.adjoint.Gradients;
+import org.odenet.core.ode.DifferentiableOdeFunction;
+import org.odenet.core.ode.DifferentiableSolution;
+import org.odenet.core.ode.GradientMethod;
 import org.odenet.core.ode.OdeSolver;
+import org.odenet.core.ode.TimeSpan;
 import org.odenet.models.data.Normalization;
 import org.odenet.models.io.JsonFileException;
 import org.odenet.models.io.Safetensors;
@@ -75,6 +80,60 @@ class ModelFolderTest {
                 }
             }
         }
+    }
+
+    static List<GradientMethod> gradients() {
+        return List.of(
+                Gradients.direct(),
+                Gradients.checkpointed(),
+                Gradients.checkpointed().withMemoryBudget(0),
+                Gradients.checkpointed().withMemoryBudget(12_345_678_901L),
+                Gradients.adjoint(),
+                Gradients.adjoint().withSeminorm(),
+                Gradients.adjoint().withSolver(Solvers.rk4().steps(9)).withSeminorm());
+    }
+
+    @ParameterizedTest
+    @MethodSource("gradients")
+    void theGradientMethodComesBackWithItsSettings(GradientMethod gradient) throws IOException {
+        GradientMethod loaded;
+        try (ImageClassifier net = OdeNets.odeOnly(TinyTask.config().withGradient(gradient))) {
+            net.save(folder);
+        }
+        try (ImageClassifier net = ImageClassifier.load(folder)) {
+            loaded = net.config().gradient();
+        }
+
+        assertThat(loaded).hasSameClassAs(gradient).usingRecursiveComparison().isEqualTo(gradient);
+        assertThat(Files.readString(model()).contains("memoryBudget"))
+                .as("a default is left to the machine that loads")
+                .isEqualTo(gradient instanceof CheckpointedGradient checkpointed
+                        && checkpointed.memoryBudget()
+                                != Gradients.checkpointed().memoryBudget());
+    }
+
+    @Test
+    void aGradientMethodOfOnesOwnCannotBeSaved() {
+        GradientMethod own = new GradientMethod() {
+            @Override
+            public String name() {
+                return "mine";
+            }
+
+            @Override
+            public <S> DifferentiableSolution<S> solve(
+                    OdeSolver solver, DifferentiableOdeFunction<S> function, S initialState, TimeSpan span) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        try (ImageClassifier net = OdeNets.odeOnly(TinyTask.config().withGradient(own))) {
+            assertThatThrownBy(() -> net.save(folder))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "the gradient method 'mine' cannot be written to a model file; save the network with one"
+                                    + " of [adjoint, checkpointed, direct]");
+        }
+        assertThat(folder).isEmptyDirectory();
     }
 
     @ParameterizedTest
@@ -175,7 +234,13 @@ class ModelFolderTest {
                 "\"ode-only\" | \"ode-onyl\" | did you mean 'ode-only'",
                 "\"one-shot\" | \"twice\" | unknown downsampling",
                 "\"checkpointed\" | \"guessed\" | unknown gradient method",
-                "\"checkpointed\" | null | gradient is null",
+                "\"checkpointed\" | null | method is null",
+                "\"gradient\" : { | \"gradient\" : null, \"old\" : { | gradient is null",
+                "\"solver\" : null | \"solver\" : {\"method\": \"rk4\", \"settings\": {}} | only the adjoint",
+                "\"memoryBudget\" : 7.0 | \"memoryBudget\" : -7 | memory budget is -7 bytes",
+                "\"memoryBudget\" : 7.0 | \"memoryBudget\" : 7.5 | whole number",
+                "\"memoryBudget\" : 7.0 | \"memory\" : 7 | 'checkpointed' has no setting 'memory'",
+                "\"memoryBudget\" : 7.0 | \"memoryBudget\" : null | 'memoryBudget' has no value",
                 "\"filters\" : 8 | \"filters\" : -8 | filters is -8",
                 "\"filters\" : 8 | \"filters\" : 8.5 | filters",
                 "\"filters\" : 8 | \"filtres\" : 8 | filters",
@@ -189,7 +254,11 @@ class ModelFolderTest {
                 "\"seed\" : 3 | \"seed\" : \"three\" | seed",
             })
     void aModelFileWithABadValue(String good, String bad, String message) throws IOException {
-        save();
+        OdeNetConfig config =
+                TinyTask.config().withGradient(Gradients.checkpointed().withMemoryBudget(7));
+        try (ImageClassifier net = OdeNets.odeOnly(config)) {
+            net.save(folder);
+        }
         String text = Files.readString(model());
         assertThat(text).contains(good);
         Files.writeString(model(), text.replace(good, bad));

@@ -35,9 +35,9 @@ final class BatchSum {
         float[] total = new float[length];
         for (int sample = 0; sample < batch; sample++) {
             x.get(sample * sampleLength + from, values, 0, length);
-            Loops.add(values, length, some);
+            Loops.BEST.add(values, length, some);
             if ((sample + 1) % SAMPLES_AT_ONCE == 0 || sample + 1 == batch) {
-                Loops.add(some, length, total);
+                Loops.BEST.add(some, length, total);
                 Arrays.fill(some, 0);
             }
         }

@@ -54,54 +54,54 @@ final class GroupNorm {
         }
     }
 
-    int firstChannel(int group) {
-        return group * channelsPerGroup;
-    }
-
-    /** The number of values that share a mean. */
-    double groupSize() {
-        return (double) channelsPerGroup * pixels;
-    }
-
     /** The number of values of one sample. */
     int sampleLength() {
         return channels * pixels;
     }
 
-    float mean(int sample, int group) {
-        return statistics.get(sample * groups + group);
+    void getMeans(int sample, float[] perGroup) {
+        statistics.get(sample * groups, perGroup, 0, groups);
     }
 
-    void setMean(int sample, int group, float value) {
-        statistics.put(sample * groups + group, value);
+    void setMeans(int sample, float[] perGroup) {
+        statistics.put(sample * groups, perGroup, 0, groups);
     }
 
-    float reciprocal(int sample, int group) {
-        return statistics.get((batch + sample) * groups + group);
+    void getReciprocals(int sample, float[] perGroup) {
+        statistics.get((batch + sample) * groups, perGroup, 0, groups);
     }
 
-    void setReciprocal(int sample, int group, float value) {
-        statistics.put((batch + sample) * groups + group, value);
+    void setReciprocals(int sample, float[] perGroup) {
+        statistics.put((batch + sample) * groups, perGroup, 0, groups);
     }
 
-    /** The sum of a group's channels. */
-    double groupSum(double[] perChannel, int group) {
-        double sum = 0;
-        for (int c = firstChannel(group); c < firstChannel(group + 1); c++) {
-            sum += perChannel[c];
+    /** The mean over the values of each group, from sums of channels. */
+    void groupMeans(double[] channelSums, double[] means) {
+        double share = 1.0 / ((double) channelsPerGroup * pixels);
+        for (int group = 0, c = 0; group < groups; group++) {
+            double sum = 0;
+            for (int end = c + channelsPerGroup; c < end; c++) {
+                sum += channelSums[c];
+            }
+            means[group] = sum * share;
         }
-        return sum;
     }
 
-    /** Gives the channels of a group one value. */
-    void setGroup(float[] perChannel, int group, float value) {
-        Arrays.fill(perChannel, firstChannel(group), firstChannel(group + 1), value);
+    /** Gives the channels of each group the group's value. */
+    void spread(float[] perGroup, float[] perChannel) {
+        for (int group = 0, c = 0; group < groups; group++) {
+            for (int end = c + channelsPerGroup; c < end; c++) {
+                perChannel[c] = perGroup[group];
+            }
+        }
     }
 
-    /** Gives each channel of a group its scale times the reciprocal standard deviation. */
-    void setScale(float[] perChannel, int group, float reciprocal) {
-        for (int c = firstChannel(group); c < firstChannel(group + 1); c++) {
-            perChannel[c] = reciprocal * scale[c];
+    /** Gives each channel its scale times the group's reciprocal standard deviation. */
+    void spreadScaled(float[] reciprocals, float[] perChannel) {
+        for (int group = 0, c = 0; group < groups; group++) {
+            for (int end = c + channelsPerGroup; c < end; c++) {
+                perChannel[c] = reciprocals[group] * scale[c];
+            }
         }
     }
 }

@@ -55,75 +55,57 @@ final class GroupNormBackward {
         return total;
     }
 
-    private void differentiate(int sample, double[] scaleGradient, double[] shiftGradient) {
-        Tile tile = Tile.of(norm.channels, norm.pixels);
-        loadForwardPass(sample, tile);
-        sum(sample, tile);
-        for (int group = 0; group < norm.groups; group++) {
-            float reciprocal = norm.reciprocal(sample, group);
-            for (int c = norm.firstChannel(group); c < norm.firstChannel(group + 1); c++) {
-                tile.first.channel[c] *= reciprocal;
-                scaleGradient[c] += tile.first.channel[c];
-                shiftGradient[c] += tile.second.channel[c];
-                tile.first.channel[c] *= norm.scale[c];
-                tile.second.channel[c] *= norm.scale[c];
-            }
+    private void differentiate(int index, double[] scaleGradient, double[] shiftGradient) {
+        Sample sample = Sample.of(norm.channels, norm.pixels);
+        int from = index * norm.sampleLength();
+        x.get(from, sample.x, 0, norm.sampleLength());
+        cotangent.get(from, sample.g, 0, norm.sampleLength());
+        loadForwardPass(index, sample);
+        if (norm.relu) {
+            Loops.BEST.rectifyBackward(sample.g, sample.x, norm.pixels, sample.mean, sample.scale, norm.shift);
         }
-        project(sample, tile);
+        double[] products = sample.first.of(
+                norm.pixels,
+                (at, pixels, to) -> Loops.BEST.addProducts(sample.g, sample.x, at, pixels, sample.mean, to));
+        double[] sums =
+                sample.second.of(norm.pixels, (at, pixels, to) -> Loops.BEST.addChannels(sample.g, at, pixels, to));
+        addGradients(sample, products, sums, scaleGradient, shiftGradient);
+        findProjection(sample, products, sums);
+        Loops.BEST.project(sample.g, sample.x, norm.pixels, sample.mean, sample.scale, sample.offset, sample.slope);
+        inputCotangent.put(from, sample.g, 0, norm.sampleLength());
     }
 
     /** The values that the forward pass multiplied and added, so that ReLU is at the same places. */
-    private void loadForwardPass(int sample, Tile tile) {
-        for (int group = 0; group < norm.groups; group++) {
-            norm.setGroup(tile.mean, group, norm.mean(sample, group));
-            norm.setScale(tile.scale, group, norm.reciprocal(sample, group));
-        }
-        System.arraycopy(norm.shift, 0, tile.shift, 0, norm.channels);
-        tile.repeat(tile.mean);
-        tile.repeat(tile.scale);
-        tile.repeat(tile.shift);
+    private void loadForwardPass(int index, Sample sample) {
+        norm.getMeans(index, sample.groupMean);
+        norm.spread(sample.groupMean, sample.mean);
+        norm.getReciprocals(index, sample.groupReciprocal);
+        norm.spreadScaled(sample.groupReciprocal, sample.scale);
     }
 
-    private void sum(int sample, Tile tile) {
-        tile.first.clear();
-        tile.second.clear();
-        int end = (sample + 1) * norm.sampleLength();
-        for (int from = sample * norm.sampleLength(); from < end; from += tile.length) {
-            int length = Math.min(tile.length, end - from);
-            x.get(from, tile.x, 0, length);
-            cotangent.get(from, tile.g, 0, length);
-            if (norm.relu) {
-                Loops.rectifyBackward(tile.g, tile.x, tile.mean, tile.scale, tile.shift, length);
-                // The second pass reads it from there.
-                inputCotangent.put(from, tile.g, 0, length);
-            }
-            Loops.addProducts(tile.g, tile.x, tile.mean, length, tile.first.lanes);
-            Loops.add(tile.g, length, tile.second.lanes);
-            tile.first.added();
-            tile.second.added();
+    private void addGradients(
+            Sample sample, double[] products, double[] sums, double[] scaleGradient, double[] shiftGradient) {
+        norm.spread(sample.groupReciprocal, sample.slope);
+        for (int c = 0; c < norm.channels; c++) {
+            scaleGradient[c] += products[c] * sample.slope[c];
+            shiftGradient[c] += sums[c];
         }
-        tile.first.complete();
-        tile.second.complete();
     }
 
-    private void project(int sample, Tile tile) {
+    /** What is taken off the cotangent: its projections on constants and on the normal values. */
+    private void findProjection(Sample sample, double[] products, double[] sums) {
+        for (int c = 0; c < norm.channels; c++) {
+            products[c] *= norm.scale[c];
+            sums[c] *= norm.scale[c];
+        }
+        norm.groupMeans(products, sample.groupFirst);
+        norm.groupMeans(sums, sample.groupSecond);
         for (int group = 0; group < norm.groups; group++) {
-            float reciprocal = norm.reciprocal(sample, group);
-            double product = norm.groupSum(tile.first.channel, group) / norm.groupSize();
-            double sum = norm.groupSum(tile.second.channel, group) / norm.groupSize();
-            norm.setGroup(tile.slope, group, (float) (product * reciprocal * reciprocal));
-            norm.setGroup(tile.offset, group, (float) (sum * reciprocal));
+            double reciprocal = sample.groupReciprocal[group];
+            sample.groupValue[group] = (float) (sample.groupFirst[group] * reciprocal * reciprocal * reciprocal);
+            sample.groupMean[group] = (float) (sample.groupSecond[group] * reciprocal);
         }
-        tile.repeat(tile.slope);
-        tile.repeat(tile.offset);
-        FloatBuffer rectified = norm.relu ? inputCotangent : cotangent;
-        int end = (sample + 1) * norm.sampleLength();
-        for (int from = sample * norm.sampleLength(); from < end; from += tile.length) {
-            int length = Math.min(tile.length, end - from);
-            x.get(from, tile.x, 0, length);
-            rectified.get(from, tile.g, 0, length);
-            Loops.project(tile.g, tile.x, tile.mean, tile.scale, tile.offset, tile.slope, length);
-            inputCotangent.put(from, tile.g, 0, length);
-        }
+        norm.spread(sample.groupValue, sample.slope);
+        norm.spread(sample.groupMean, sample.offset);
     }
 }

@@ -21,59 +21,35 @@ final class GroupNormForward {
         workers.forEach(norm.batch, this::normalize);
     }
 
-    private void normalize(int sample) {
-        Tile tile = Tile.of(norm.channels, norm.pixels);
-        findMeans(sample, tile);
-        findDeviations(sample, tile);
-        System.arraycopy(norm.shift, 0, tile.shift, 0, norm.channels);
-        tile.repeat(tile.shift);
-        int end = (sample + 1) * norm.sampleLength();
-        for (int from = sample * norm.sampleLength(); from < end; from += tile.length) {
-            int length = Math.min(tile.length, end - from);
-            x.get(from, tile.x, 0, length);
-            if (norm.relu) {
-                Loops.normalizeAndRectify(tile.x, tile.mean, tile.scale, tile.shift, length);
-            } else {
-                Loops.normalize(tile.x, tile.mean, tile.scale, tile.shift, length);
-            }
-            out.put(from, tile.x, 0, length);
-        }
+    private void normalize(int index) {
+        Sample sample = Sample.of(norm.channels, norm.pixels);
+        int from = index * norm.sampleLength();
+        x.get(from, sample.x, 0, norm.sampleLength());
+        findMeans(index, sample);
+        findDeviations(index, sample);
+        Loops.BEST.normalize(sample.x, norm.pixels, sample.mean, sample.scale, norm.shift, norm.relu);
+        out.put(from, sample.x, 0, norm.sampleLength());
     }
 
-    private void findMeans(int sample, Tile tile) {
-        tile.first.clear();
-        int end = (sample + 1) * norm.sampleLength();
-        for (int from = sample * norm.sampleLength(); from < end; from += tile.length) {
-            int length = Math.min(tile.length, end - from);
-            x.get(from, tile.x, 0, length);
-            Loops.add(tile.x, length, tile.first.lanes);
-            tile.first.added();
-        }
-        tile.first.complete();
+    private void findMeans(int index, Sample sample) {
+        double[] sums =
+                sample.first.of(norm.pixels, (from, pixels, to) -> Loops.BEST.addChannels(sample.x, from, pixels, to));
+        norm.groupMeans(sums, sample.groupFirst);
         for (int group = 0; group < norm.groups; group++) {
-            float mean = (float) (norm.groupSum(tile.first.channel, group) / norm.groupSize());
-            norm.setMean(sample, group, mean);
-            norm.setGroup(tile.mean, group, mean);
+            sample.groupMean[group] = (float) sample.groupFirst[group];
         }
-        tile.repeat(tile.mean);
+        norm.setMeans(index, sample.groupMean);
+        norm.spread(sample.groupMean, sample.mean);
     }
 
-    private void findDeviations(int sample, Tile tile) {
-        tile.first.clear();
-        int end = (sample + 1) * norm.sampleLength();
-        for (int from = sample * norm.sampleLength(); from < end; from += tile.length) {
-            int length = Math.min(tile.length, end - from);
-            x.get(from, tile.x, 0, length);
-            Loops.addSquares(tile.x, tile.mean, length, tile.first.lanes);
-            tile.first.added();
-        }
-        tile.first.complete();
+    private void findDeviations(int index, Sample sample) {
+        double[] sums = sample.first.of(
+                norm.pixels, (from, pixels, to) -> Loops.BEST.addSquares(sample.x, from, pixels, sample.mean, to));
+        norm.groupMeans(sums, sample.groupFirst);
         for (int group = 0; group < norm.groups; group++) {
-            double variance = norm.groupSum(tile.first.channel, group) / norm.groupSize();
-            float reciprocal = (float) (1 / Math.sqrt(variance + epsilon));
-            norm.setReciprocal(sample, group, reciprocal);
-            norm.setScale(tile.scale, group, reciprocal);
+            sample.groupReciprocal[group] = (float) (1 / Math.sqrt(sample.groupFirst[group] + epsilon));
         }
-        tile.repeat(tile.scale);
+        norm.setReciprocals(index, sample.groupReciprocal);
+        norm.spreadScaled(sample.groupReciprocal, sample.scale);
     }
 }

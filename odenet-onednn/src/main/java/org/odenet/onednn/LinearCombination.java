@@ -90,7 +90,7 @@ final class LinearCombination {
         }
         for (int j = 0; j < terms; j++) {
             vectors[j].get(from, tiles.term, 0, count);
-            Loops.addScaled(tiles.term, weights[j], count, tiles.sum);
+            Loops.BEST.addScaled(tiles.term, weights[j], count, tiles.sum);
         }
         return tiles.sum;
     }
@@ -110,7 +110,7 @@ final class LinearCombination {
                 float[] error = sum(null, i, count, tiles);
                 one.get(i, tiles.term, 0, count);
                 other.get(i, tiles.other, 0, count);
-                Loops.addScaledSquares(
+                Loops.BEST.addScaledSquares(
                         error, tiles.term, tiles.other, (float) relative, (float) absolute, count, tiles.squares);
             }
             squares[task] = total(tiles.squares);

@@ -115,6 +115,21 @@ public final class OnednnKernels implements Kernels {
     }
 
     @Override
+    public void addChannelSums(INDArray x, INDArray sums) {
+        if (x.dataType() != DataType.FLOAT) {
+            portable.addChannelSums(x, sums);
+            return;
+        }
+        ImageMemory.requireImages(x, "batch to be summed");
+        int channels = (int) x.size(1);
+        try (ImageMemory from = ImageMemory.read(x)) {
+            int pixels = (int) (x.size(2) * x.size(3));
+            double[] added = new ChannelSums(from.floats(), (int) x.size(0), channels, pixels).sum(workers);
+            FloatVectors.add(sums, "channels' sums", added);
+        }
+    }
+
+    @Override
     public void combine(INDArray out, INDArray base, double[] weights, List<INDArray> vectors) {
         if (out.dataType() != DataType.FLOAT) {
             portable.combine(out, base, weights, vectors);

@@ -3,16 +3,13 @@ package org.odenet.onednn;
 import java.util.Arrays;
 
 /**
- * A run of pixels, channels last, in arrays that stay in the processor's nearest cache, and beside it the values that
- * {@link Loops} combine it with. Values for each channel are repeated for each pixel of the tile.
+ * A run of pixels, channels side by side, in arrays that stay in the processor's nearest cache, and beside it the values
+ * that {@link ScalarLoops} combine it with. Values for each channel are repeated for each pixel of the tile.
  */
 final class Tile {
 
     /** Long enough to hide what a loop costs beside its work, short enough for all arrays to fit in 32 kB. */
     private static final int TARGET_LENGTH = 512;
-
-    /** How many values a lane of a sum takes in single precision. */
-    private static final int MAX_ADDITIONS = 128;
 
     private static final ThreadLocal<Tile> CURRENT = new ThreadLocal<>();
 
@@ -23,77 +20,75 @@ final class Tile {
     final float[] scale;
     final float[] shift;
     final float[] slope;
-    final float[] offset;
-    final Sum first;
-    final Sum second;
+    final float[] sum;
 
+    private final float[] upper;
     private final int channels;
 
-    private Tile(int channels, int length) {
+    private Tile(int channels) {
         this.channels = channels;
-        this.length = length;
+        length = Math.max(1, TARGET_LENGTH / channels) * channels;
         x = new float[length];
         g = new float[length];
         mean = new float[length];
         scale = new float[length];
         shift = new float[length];
         slope = new float[length];
-        offset = new float[length];
-        first = new Sum();
-        second = new Sum();
+        sum = new float[length];
+        upper = new float[length];
     }
 
-    /** The calling thread's tile for images of this size. */
-    static Tile of(int channels, int pixels) {
-        int length = Math.min(pixels, Math.max(1, TARGET_LENGTH / channels)) * channels;
+    /** The calling thread's tile for pixels of this size. */
+    static Tile of(int channels) {
         Tile tile = CURRENT.get();
-        if (tile == null || tile.channels != channels || tile.length != length) {
-            tile = new Tile(channels, length);
+        if (tile == null || tile.channels != channels) {
+            tile = new Tile(channels);
             CURRENT.set(tile);
         }
         return tile;
     }
 
-    /** Repeats the first pixel's values for the other pixels. */
-    void repeat(float[] values) {
-        for (int pixel = channels; pixel < length; pixel += channels) {
-            System.arraycopy(values, 0, values, pixel, channels);
+    /** What is done with the values of some pixels. */
+    @FunctionalInterface
+    interface Body {
+        void run(int from, int length);
+    }
+
+    /** Runs a body for pixels that lie one after the other, a tile at a time. */
+    void forEach(int from, int pixels, Body body) {
+        int end = from + pixels * channels;
+        for (int at = from; at < end; at += length) {
+            body.run(at, Math.min(length, end - at));
         }
     }
 
-    /** Sums for each channel: in single precision over few values, these in double precision. */
-    final class Sum {
-
-        final float[] lanes = new float[length];
-        final double[] channel = new double[channels];
-        private final float[] upper = new float[length / 2];
-        private int additions;
-
-        void clear() {
-            Arrays.fill(lanes, 0);
-            Arrays.fill(channel, 0);
-            additions = 0;
+    /** Repeats the channels' values for each pixel of the tile. */
+    void repeat(float[] values, float[] to) {
+        for (int pixel = 0; pixel < length; pixel += channels) {
+            System.arraycopy(values, 0, to, pixel, channels);
         }
+    }
 
-        /** To be called after each addition to the lanes. */
-        void added() {
-            if (++additions == MAX_ADDITIONS) {
-                complete();
-            }
+    void repeat(float[] means, float[] scales, float[] shifts) {
+        repeat(means, mean);
+        repeat(scales, scale);
+        repeat(shifts, shift);
+    }
+
+    Tile clearSum() {
+        Arrays.fill(sum, 0);
+        return this;
+    }
+
+    /** Adds the tile's sum to the channels' sums. The pixels are added in halves, each half by a long loop. */
+    void addSumTo(float[] sums, Loops loops) {
+        for (int pixels = length / channels; pixels > 1; pixels -= pixels / 2) {
+            int half = pixels / 2 * channels;
+            System.arraycopy(sum, pixels * channels - half, upper, 0, half);
+            loops.add(upper, half, sum);
         }
-
-        /** Brings what is in the lanes to the channels. The pixels are added in halves, each half by a long loop. */
-        void complete() {
-            for (int pixels = length / channels; pixels > 1; pixels -= pixels / 2) {
-                int half = pixels / 2 * channels;
-                System.arraycopy(lanes, pixels * channels - half, upper, 0, half);
-                Loops.add(upper, half, lanes);
-            }
-            for (int c = 0; c < channels; c++) {
-                channel[c] += lanes[c];
-            }
-            Arrays.fill(lanes, 0);
-            additions = 0;
+        for (int c = 0; c < channels; c++) {
+            sums[c] += sum[c];
         }
     }
 }

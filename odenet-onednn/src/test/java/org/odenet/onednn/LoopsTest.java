@@ -1,41 +1,22 @@
 package org.odenet.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each loop against its formula in double precision, one value at a time, before and after it is compiled. */
 class LoopsTest {
 
-    private static final int RUNS = 3000;
+    private static final int RUNS = 1000;
 
     private final Random random = new Random(5);
-
-    private final class Arrays {
-        final float[] x;
-        final float[] g;
-        final float[] mean;
-        final float[] scale;
-        final float[] shift;
-        final float[] slope;
-        final float[] sum;
-
-        Arrays(int length) {
-            x = gaussian(length);
-            g = gaussian(length);
-            mean = gaussian(length);
-            scale = gaussian(length);
-            shift = gaussian(length);
-            slope = gaussian(length);
-            sum = gaussian(length);
-        }
-
-        double affine(int i) {
-            return ((double) x[i] - mean[i]) * scale[i] + shift[i];
-        }
-    }
 
     private float[] gaussian(int length) {
         float[] values = new float[length];
@@ -45,118 +26,206 @@ class LoopsTest {
         return values;
     }
 
-    private static void assertClose(float actual, double expected) {
-        assertThat((double) actual).isCloseTo(expected, org.assertj.core.api.Assertions.within(2e-5));
+    /** Some pixels, with one more before and after them that no loop may touch or read. */
+    private final class Setting {
+        final int channels;
+        final int pixels;
+        final float[] x;
+        final float[] g;
+        final float[] mean;
+        final float[] scale;
+        final float[] shift;
+        final float[] slope;
+        final float[] sums;
+
+        Setting(int channels, int pixels) {
+            this.channels = channels;
+            this.pixels = pixels;
+            x = gaussian(channels * (pixels + 2));
+            g = gaussian(channels * (pixels + 2));
+            mean = gaussian(channels);
+            scale = gaussian(channels);
+            shift = gaussian(channels);
+            slope = gaussian(channels);
+            sums = gaussian(channels);
+        }
+
+        double affine(int i) {
+            int c = i % channels;
+            return ((double) x[i] - mean[c]) * scale[c] + shift[c];
+        }
+    }
+
+    static Stream<Arguments> loopsAndSizes() {
+        int[][] sizes = {{1, 1}, {3, 5}, {16, 1}, {17, 4}, {32, 9}, {64, 36}, {65, 7}, {512, 2}, {600, 1}, {64, 0}};
+        return Stream.of(new ScalarLoops(), new VectorLoops())
+                .flatMap(loops -> Stream.of(sizes).map(size -> Arguments.of(loops, size[0], size[1])));
+    }
+
+    private static void assertClose(double actual, double expected) {
+        assertThat(actual).isCloseTo(expected, within(1e-4 * Math.max(1, Math.abs(expected))));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 7, 15, 16, 17, 63, 65, 130, 511, 512, 520})
-    void eachLoopIsItsFormula(int length) {
+    @MethodSource("loopsAndSizes")
+    void eachLoopIsItsFormula(Object given, int channels, int pixels) {
+        Loops loops = (Loops) given;
         for (int run = 0; run < RUNS; run++) {
-            // The last lane of each array is left alone: one value more than the length.
-            Arrays a = new Arrays(length + 1);
-            if (run % 100 != 0) {
-                compile(a, length);
-                continue;
+            Setting setting = new Setting(channels, pixels);
+            if (run % 100 == 0) {
+                checkSums(loops, setting);
+                checkNormalization(loops, setting);
+                checkBackward(loops, setting);
+                checkAlgebra(loops, setting);
+            } else {
+                compile(loops, setting);
             }
-            checkSums(a, length);
-            checkNormalization(a, length);
-            checkBackward(a, length);
         }
     }
 
-    private static void compile(Arrays a, int length) {
-        Loops.add(a.x, length, a.sum);
-        Loops.addSquares(a.x, a.mean, length, a.sum);
-        Loops.addProducts(a.g, a.x, a.mean, length, a.sum);
-        Loops.project(a.g, a.x, a.mean, a.scale, a.shift, a.slope, length);
-        Loops.rectifyBackward(a.g, a.x, a.mean, a.scale, a.shift, length);
-        Loops.normalize(a.x, a.mean, a.scale, a.shift, length);
-        Loops.normalizeAndRectify(a.x, a.mean, a.scale, a.shift, length);
+    private static void compile(Loops loops, Setting s) {
+        loops.addChannels(s.x, s.channels, s.pixels, s.sums);
+        loops.addSquares(s.x, s.channels, s.pixels, s.mean, s.sums);
+        loops.addProducts(s.g, s.x, s.channels, s.pixels, s.mean, s.sums);
+        loops.project(s.g, s.x, s.pixels, s.mean, s.scale, s.shift, s.slope);
+        loops.rectifyBackward(s.g, s.x, s.pixels, s.mean, s.scale, s.shift);
+        loops.normalize(s.x, s.pixels, s.mean, s.scale, s.shift, false);
+        loops.normalize(s.x, s.pixels, s.mean, s.scale, s.shift, true);
+        loops.add(s.x, s.x.length, s.g);
+        loops.addScaled(s.x, 0.5f, s.x.length, s.g);
+        loops.addScaledSquares(s.x, s.g, s.g, 1e-3f, 1e-3f, s.x.length, s.x.clone());
     }
 
-    private static void checkSums(Arrays a, int length) {
-        float[] before = a.sum.clone();
-        Loops.add(a.x, length, a.sum);
-        for (int i = 0; i < length; i++) {
-            assertClose(a.sum[i], (double) before[i] + a.x[i]);
+    private static void checkSums(Loops loops, Setting s) {
+        float[] sums = s.sums.clone();
+        float[] squares = s.sums.clone();
+        float[] products = s.sums.clone();
+        loops.addChannels(s.x, s.channels, s.pixels, sums);
+        loops.addSquares(s.x, s.channels, s.pixels, s.mean, squares);
+        loops.addProducts(s.g, s.x, s.channels, s.pixels, s.mean, products);
+        for (int c = 0; c < s.channels; c++) {
+            double sum = s.sums[c];
+            double square = s.sums[c];
+            double product = s.sums[c];
+            for (int p = 1; p <= s.pixels; p++) {
+                int i = p * s.channels + c;
+                double centred = (double) s.x[i] - s.mean[c];
+                sum += s.x[i];
+                square += centred * centred;
+                product += s.g[i] * centred;
+            }
+            assertClose(sums[c], sum);
+            assertClose(squares[c], square);
+            assertClose(products[c], product);
         }
-        before = a.sum.clone();
-        Loops.addSquares(a.x, a.mean, length, a.sum);
-        for (int i = 0; i < length; i++) {
-            assertClose(a.sum[i], before[i] + Math.pow((double) a.x[i] - a.mean[i], 2));
-        }
-        before = a.sum.clone();
-        Loops.addProducts(a.g, a.x, a.mean, length, a.sum);
-        for (int i = 0; i < length; i++) {
-            assertClose(a.sum[i], before[i] + a.g[i] * ((double) a.x[i] - a.mean[i]));
-        }
-        assertThat(a.sum[length]).isEqualTo(before[length]);
     }
 
-    private static void checkNormalization(Arrays a, int length) {
-        float[] plain = a.x.clone();
-        float[] rectified = a.x.clone();
-        Loops.normalize(plain, a.mean, a.scale, a.shift, length);
-        Loops.normalizeAndRectify(rectified, a.mean, a.scale, a.shift, length);
-        for (int i = 0; i < length; i++) {
-            assertClose(plain[i], a.affine(i));
-            assertClose(rectified[i], Math.max(0, a.affine(i)));
+    private static void checkNormalization(Loops loops, Setting s) {
+        float[] plain = s.x.clone();
+        float[] rectified = s.x.clone();
+        loops.normalize(plain, s.pixels, s.mean, s.scale, s.shift, false);
+        loops.normalize(rectified, s.pixels, s.mean, s.scale, s.shift, true);
+        for (int i = 0; i < s.x.length; i++) {
+            boolean meant = i < s.pixels * s.channels;
+            assertClose(plain[i], meant ? s.affine(i) : s.x[i]);
+            assertClose(rectified[i], meant ? Math.max(0, s.affine(i)) : s.x[i]);
         }
-        assertThat(plain[length]).isEqualTo(a.x[length]);
-        assertThat(rectified[length]).isEqualTo(a.x[length]);
     }
 
-    private static void checkBackward(Arrays a, int length) {
-        float[] rectified = a.g.clone();
-        Loops.rectifyBackward(rectified, a.x, a.mean, a.scale, a.shift, length);
-        float[] forward = a.x.clone();
-        Loops.normalizeAndRectify(forward, a.mean, a.scale, a.shift, length);
-        for (int i = 0; i < length; i++) {
-            assertThat(rectified[i]).isEqualTo(forward[i] > 0 ? a.g[i] : a.g[i] * 0);
+    private static void checkBackward(Loops loops, Setting s) {
+        float[] rectified = s.g.clone();
+        loops.rectifyBackward(rectified, s.x, s.pixels, s.mean, s.scale, s.shift);
+        float[] forward = s.x.clone();
+        loops.normalize(forward, s.pixels, s.mean, s.scale, s.shift, true);
+        float[] projected = s.g.clone();
+        loops.project(projected, s.x, s.pixels, s.mean, s.scale, s.shift, s.slope);
+        for (int i = 0; i < s.x.length; i++) {
+            int c = i % s.channels;
+            boolean meant = i < s.pixels * s.channels;
+            assertThat(rectified[i] == 0 ? 0f : rectified[i]).isEqualTo(meant && forward[i] <= 0 ? 0f : s.g[i]);
+            double expected = (double) s.g[i] * s.scale[c] - s.shift[c] - ((double) s.x[i] - s.mean[c]) * s.slope[c];
+            assertClose(projected[i], meant ? expected : s.g[i]);
         }
-        float[] projected = a.g.clone();
-        Loops.project(projected, a.x, a.mean, a.scale, a.shift, a.slope, length);
-        for (int i = 0; i < length; i++) {
-            double expected = (double) a.g[i] * a.scale[i] - a.shift[i] - ((double) a.x[i] - a.mean[i]) * a.slope[i];
-            assertClose(projected[i], expected);
+    }
+
+    private static void checkAlgebra(Loops loops, Setting s) {
+        int length = s.x.length - 1;
+        float[] sum = s.g.clone();
+        float[] scaled = s.g.clone();
+        float[] squares = s.g.clone();
+        float[] first = s.x.clone();
+        float[] second = new float[s.x.length];
+        java.util.Arrays.fill(second, -0.7f);
+        loops.add(s.x, length, sum);
+        loops.addScaled(s.x, -1.5f, length, scaled);
+        loops.addScaledSquares(s.g, first, second, 0.5f, 0.1f, length, squares);
+        for (int i = 0; i < s.x.length; i++) {
+            boolean meant = i < length;
+            double ratio = s.g[i] / (0.1 + 0.5 * Math.max(Math.abs(first[i]), 0.7));
+            assertClose(sum[i], meant ? (double) s.g[i] + s.x[i] : s.g[i]);
+            assertClose(scaled[i], meant ? s.g[i] - 1.5 * s.x[i] : s.g[i]);
+            assertClose(squares[i], meant ? s.g[i] + ratio * ratio : s.g[i]);
         }
-        assertThat(projected[length]).isEqualTo(a.g[length]);
-        assertThat(rectified[length]).isEqualTo(a.g[length]);
+    }
+
+    static Stream<Loops> loops() {
+        return Stream.of(new ScalarLoops(), new VectorLoops());
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {Float.MIN_VALUE, Float.MIN_NORMAL, 1e-30f, 1f, Float.MAX_VALUE, Float.POSITIVE_INFINITY})
-    void reluPassesTheCotangentOfEveryPositiveValue(float value) {
-        for (int run = 0; run < RUNS; run++) {
-            assertThat(cotangentAt(value)).containsOnly(3f);
-            assertThat(cotangentAt(-value)).containsOnly(0f);
+    @MethodSource("loops")
+    void reluPassesTheCotangentOfEveryPositiveValue(Object given) {
+        Loops loops = (Loops) given;
+        for (float value :
+                new float[] {Float.MIN_VALUE, Float.MIN_NORMAL, 1e-30f, 1f, Float.MAX_VALUE, Float.POSITIVE_INFINITY}) {
+            assertThat(cotangentAt(loops, value)).containsOnly(3f);
+            assertThat(cotangentAt(loops, -value)).containsOnly(0f);
         }
-        assertThat(cotangentAt(0f)).containsOnly(0f);
-        assertThat(cotangentAt(Float.NaN)).containsOnly(Float.NaN);
+        assertThat(cotangentAt(loops, 0f)).containsOnly(0f);
     }
 
-    private static float[] cotangentAt(float value) {
-        int length = 70;
-        float[] x = filled(length, value);
-        float[] g = filled(length, 3f);
-        float[] zeros = new float[length];
-        Loops.rectifyBackward(g, x, zeros, filled(length, 1f), zeros, length);
+    private static float[] cotangentAt(Loops loops, float value) {
+        float[] g = new float[64];
+        float[] x = new float[64];
+        java.util.Arrays.fill(g, 3);
+        java.util.Arrays.fill(x, value);
+        float[] zeros = new float[32];
+        float[] ones = new float[32];
+        java.util.Arrays.fill(ones, 1);
+        loops.rectifyBackward(g, x, 2, zeros, ones, zeros);
         return g;
     }
 
-    private static float[] filled(int length, float value) {
-        float[] values = new float[length];
-        java.util.Arrays.fill(values, value);
-        return values;
+    @ParameterizedTest
+    @MethodSource("loops")
+    void aStateThatIsNotFiniteShowsInTheSquares(Object given) {
+        Loops loops = (Loops) given;
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            for (int place : new int[] {0, 15, 16, 18}) {
+                float[] state = new float[19];
+                state[place] = bad;
+                float[] asFirst = new float[19];
+                float[] asSecond = new float[19];
+                loops.addScaledSquares(new float[19], state, new float[19], 1e-3f, 1e-3f, 19, asFirst);
+                loops.addScaledSquares(new float[19], new float[19], state, 1e-3f, 1e-3f, 19, asSecond);
+                assertThat(asFirst[place]).isNaN();
+                assertThat(asSecond[place]).isNaN();
+            }
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
-    void whatIsNotFiniteIsNotHidden(float value) {
-        float[] x = filled(70, value);
-        float[] zeros = new float[70];
-        Loops.normalizeAndRectify(x, zeros, filled(70, 1f), zeros, 70);
-        assertThat(x).containsOnly(value);
+    @Test
+    void theBestLoopsThatRunAreChosenUnlessAPropertyNamesOthers() {
+        assertThat(LoopsSelection.select(null, true).name()).isEqualTo("vector");
+        assertThat(LoopsSelection.select(null, false).name()).isEqualTo("scalar");
+        assertThat(LoopsSelection.select("scalar", true).name()).isEqualTo("scalar");
+        assertThatThrownBy(() -> LoopsSelection.select("vector", false))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("odenet.loops")
+                .hasMessageContaining("--add-modules jdk.incubator.vector");
+        assertThatThrownBy(() -> LoopsSelection.select("quick", true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'quick'")
+                .hasMessageContaining("vector or scalar");
     }
 }

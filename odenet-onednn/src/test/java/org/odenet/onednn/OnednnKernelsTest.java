@@ -19,8 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOps;
-import org.nd4j.nativeblas.NativeOpsHolder;
 import org.odenet.core.kernel.Convolution;
 import org.odenet.core.kernel.Kernels;
 import org.odenet.core.kernel.KernelsContract;
@@ -186,18 +184,11 @@ class OnednnKernelsTest extends KernelsContract {
     void repeatedUseKeepsTheMemoryFlat() {
         INDArray x = images(1, 64, 6, 5);
         INDArray weight = Nd4j.randn(DataType.FLOAT, 64, 64, 3, 3);
-        // On a busy machine OpenMP's teams wait for their last thread, so many small calls are faster on one.
-        NativeOps nd4j = NativeOpsHolder.getInstance().getDeviceNativeOps();
-        nd4j.setOmpNumThreads(1);
-        try {
-            computeAndClose(x, weight, 50);
-            long before = Pointer.physicalBytes();
-            computeAndClose(x, weight, 500);
-            // One leaked weight in each call would be 72 MB.
-            assertThat(Pointer.physicalBytes() - before).isLessThan(40L << 20);
-        } finally {
-            nd4j.setOmpNumThreads(ThreadCount.configured());
-        }
+        computeAndClose(x, weight, 50);
+        long before = Pointer.physicalBytes();
+        computeAndClose(x, weight, 500);
+        // One leaked weight in each call would be 72 MB.
+        assertThat(Pointer.physicalBytes() - before).isLessThan(40L << 20);
     }
 
     private static void computeAndClose(INDArray x, INDArray weight, int times) {

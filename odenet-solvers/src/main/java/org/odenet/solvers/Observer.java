@@ -30,8 +30,21 @@ final class Observer<S> {
         this.direction = Math.signum(span.length());
     }
 
+    /** Whether a step that ends at a time is of any interest; to most solves few steps are. */
+    boolean observes(double end) {
+        return options.listener() != null || options.dense() || reachesNext(end);
+    }
+
+    boolean observesRejected() {
+        return options.listener() != null;
+    }
+
+    private boolean reachesNext(double end) {
+        return states.size() < times.length && (times[states.size()] - end) * direction <= 0;
+    }
+
     void accepted(RungeKuttaStep<S> step) {
-        while (states.size() < times.length && (times[states.size()] - step.end()) * direction <= 0) {
+        while (reachesNext(step.end())) {
             states.add(stateAt(times[states.size()], step));
         }
         if (options.dense()) {
@@ -40,6 +53,10 @@ final class Observer<S> {
         if (options.listener() != null) {
             options.listener().accepted(step);
         }
+    }
+
+    void rejected(RungeKuttaStep<S> step) {
+        options.listener().rejected(step);
     }
 
     private S stateAt(double time, RungeKuttaStep<S> step) {
@@ -53,7 +70,8 @@ final class Observer<S> {
         return state;
     }
 
-    OdeSolution<S> solution(double t, S y, double lastStep, Outcome outcome, SolverStatistics statistics) {
+    OdeSolution<S> solution(
+            double t, S y, double lastStep, double nextStep, Outcome outcome, SolverStatistics statistics) {
         boolean whole = outcome == Outcome.SUCCESS;
         int reached = states.size();
         S finalState = whole ? states.get(reached - 1) : space.copyOf(y);
@@ -65,6 +83,7 @@ final class Observer<S> {
                 finalTime,
                 finalState,
                 lastStep,
+                nextStep,
                 outcome,
                 statistics,
                 interpolants);

@@ -48,6 +48,7 @@ final class SolveLoop<S> {
     private final long[] evaluationOf;
     private boolean firstStageKnown;
     private double error;
+    private double nextStep = Double.NaN;
 
     private long accepted;
     private long rejected;
@@ -79,7 +80,7 @@ final class SolveLoop<S> {
         boolean done = false;
         try {
             Outcome outcome = integrate();
-            OdeSolution<S> solution = observer.solution(t, y, h, outcome, statistics());
+            OdeSolution<S> solution = observer.solution(t, y, h, nextStep, outcome, statistics());
             done = true;
             if (outcome != Outcome.SUCCESS && !options.returnsFailure()) {
                 throw new OdeException(failure(outcome), solution);
@@ -118,7 +119,7 @@ final class SolveLoop<S> {
         if (!space.isFinite(y)) {
             return Outcome.NON_FINITE_STATE;
         }
-        double size = control.firstStep(Math.abs(span.length()));
+        double size = givenFirstStep();
         boolean estimated = Double.isNaN(size);
         if (options.maxEvaluations() < stageCount + (estimated ? 1 : 0)) {
             return Outcome.EVALUATION_BUDGET;
@@ -143,14 +144,30 @@ final class SolveLoop<S> {
             if (!advance()) {
                 return nonFinite();
             }
+            double proposed = size;
             size = control.nextStep(Math.abs(h), error);
+            // A step that the end cut short tells less than the one that was proposed.
+            nextStep = last && error <= 1 ? Math.max(proposed, size) : size;
             if (error <= 1) {
                 accept(end);
             } else {
                 rejected++;
+                if (observer.observesRejected()) {
+                    observer.rejected(step(end));
+                }
             }
         }
         return Outcome.SUCCESS;
+    }
+
+    /** NaN if the first step is to be estimated. */
+    private double givenFirstStep() {
+        double ofSolver = control.firstStep(Math.abs(span.length()));
+        return Double.isNaN(ofSolver) && !Double.isNaN(options.firstStep()) ? limited(options.firstStep()) : ofSolver;
+    }
+
+    private double limited(double size) {
+        return Math.min(Math.max(size, minStep()), ((ErrorControl) control).maxStep());
     }
 
     private double remaining() {
@@ -163,7 +180,7 @@ final class SolveLoop<S> {
         double limit = control.stepsPastEnd() ? Double.POSITIVE_INFINITY : 0.5 * remaining();
         double estimate = InitialStep.estimate(
                 function, space, t, direction, y, stages.get(0), tableau.order(), control.tolerances(), limit);
-        return Math.min(Math.max(estimate, minStep()), ((ErrorControl) control).maxStep());
+        return limited(estimate);
     }
 
     /** Why the next step may not be tried, or null. */
@@ -232,8 +249,9 @@ final class SolveLoop<S> {
         accepted++;
         smallest = accepted == 1 ? Math.abs(h) : Math.min(smallest, Math.abs(h));
         largest = Math.max(largest, Math.abs(h));
-        observer.accepted(new RungeKuttaStep<>(
-                tableau, space, t, end, h, error, y, next, List.copyOf(stages), evaluationOf.clone()));
+        if (observer.observes(end)) {
+            observer.accepted(step(end));
+        }
         t = end;
         S previous = y;
         y = next;
@@ -243,6 +261,11 @@ final class SolveLoop<S> {
             Collections.swap(stages, 0, stageCount - 1);
             evaluationOf[0] = evaluationOf[stageCount - 1];
         }
+    }
+
+    private RungeKuttaStep<S> step(double end) {
+        return new RungeKuttaStep<>(
+                tableau, space, t, end, h, error, y, next, List.copyOf(stages), evaluationOf.clone());
     }
 
     private SolverStatistics statistics() {

@@ -10,8 +10,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.odenet.core.ode.OdeFunction;
 import org.odenet.core.ode.OdeSolution;
+import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.SolveOptions;
+import org.odenet.core.ode.SolverStatistics;
+import org.odenet.core.ode.Step;
+import org.odenet.core.ode.StepListener;
 import org.odenet.core.ode.TimeSpan;
 
 class AdaptiveSolverTest {
@@ -122,6 +127,96 @@ class AdaptiveSolverTest {
                         + 6
                                 * (solution.statistics().acceptedSteps()
                                         + solution.statistics().rejectedSteps()));
+    }
+
+    @Test
+    void tellsRejectedStepsToo() {
+        Problem problem = Problem.ROTATION;
+        List<Step<double[]>> rejected = new ArrayList<>();
+        List<Step<double[]>> accepted = new ArrayList<>();
+        StepListener<double[]> listener = new StepListener<>() {
+            @Override
+            public void accepted(Step<double[]> step) {
+                accepted.add(step);
+            }
+
+            @Override
+            public void rejected(Step<double[]> step) {
+                double reached = accepted.isEmpty()
+                        ? problem.span().start()
+                        : accepted.get(accepted.size() - 1).end();
+                assertThat(step.start()).isEqualTo(reached);
+                rejected.add(step);
+            }
+        };
+
+        SolverStatistics statistics = Solvers.dormandPrince54()
+                .tolerances(1e-9, 1e-9)
+                .firstStep(0.9)
+                .solve(
+                        problem.function(),
+                        problem.initialState(),
+                        problem.span(),
+                        SolveOptions.<double[]>defaults().withListener(listener))
+                .statistics();
+
+        assertThat(rejected).hasSize((int) statistics.rejectedSteps()).allSatisfy(step -> assertThat(step.error())
+                .isGreaterThan(1));
+        assertThat(rejected.get(0).size()).isEqualTo(0.9);
+        assertThat(accepted).hasSize((int) statistics.acceptedSteps());
+    }
+
+    @Test
+    void beginsWithTheStepOfTheOptionsInsteadOfAnEstimate() {
+        AdaptiveSolver dopri5 = Solvers.dormandPrince54();
+
+        assertThat(firstSizeAndEvaluations(dopri5, 0.0625)).containsExactly(0.0625, 1);
+        assertThat(firstSizeAndEvaluations(dopri5.stepLimits(0, 0.03125), 0.0625))
+                .containsExactly(0.03125, 1);
+        assertThat(firstSizeAndEvaluations(dopri5.stepLimits(0.125, 1), 0.0625)).containsExactly(0.125, 1);
+        assertThat(firstSizeAndEvaluations(dopri5.firstStep(0.25), 0.0625)).containsExactly(0.25, 1);
+        assertThat(firstSizeAndEvaluations(dopri5, Double.NaN)[1]).isEqualTo(2);
+        assertThat(firstSizeAndEvaluations(Solvers.rk4().stepSize(0.5), 0.0625)[0])
+                .isEqualTo(0.5);
+    }
+
+    @Test
+    void tellsTheStepThatWouldFollow() {
+        AdaptiveSolver dopri5 = Solvers.dormandPrince54().firstStep(0.25).stepLimits(0, 0.5);
+        OdeFunction<double[]> still = (t, y, dydt) -> dydt[0] = 0;
+        double[] one = {1};
+
+        // Whole, then cut to 0.01, and none.
+        assertThat(dopri5.solve(still, one, TimeSpan.of(0, 0.25)).nextStep()).isEqualTo(0.5);
+        assertThat(dopri5.solve(still, one, TimeSpan.of(0, -0.76)).nextStep()).isEqualTo(0.5);
+        assertThat(dopri5.solve(
+                                still,
+                                one,
+                                TimeSpan.of(0, 1),
+                                SolveOptions.<double[]>defaults()
+                                        .withMaxEvaluations(1)
+                                        .returningFailure())
+                        .nextStep())
+                .isNaN();
+        assertThat(Solvers.rk4()
+                        .stepSize(0.4)
+                        .solve(still, one, TimeSpan.of(0, 1))
+                        .nextStep())
+                .isEqualTo(0.4);
+    }
+
+    /** The size of the first step, and the evaluations beside six for each step. */
+    private static double[] firstSizeAndEvaluations(OdeSolver solver, double firstStep) {
+        List<Double> sizes = new ArrayList<>();
+        Problem problem = Problem.ROTATION;
+        SolverStatistics statistics = solver.solve(
+                        problem.function(),
+                        problem.initialState(),
+                        problem.span(),
+                        sizesInto(sizes).withFirstStep(firstStep))
+                .statistics();
+        long tried = statistics.acceptedSteps() + statistics.rejectedSteps();
+        return new double[] {sizes.get(0), statistics.functionEvaluations() - 6 * tried};
     }
 
     @Test

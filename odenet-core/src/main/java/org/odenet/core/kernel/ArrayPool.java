@@ -23,6 +23,7 @@ public final class ArrayPool implements AutoCloseable {
     private final Kernels kernels;
     private final Map<Key, Deque<INDArray>> free = new HashMap<>();
     private final List<ArrayPool> parts = new ArrayList<>();
+    private long lentBytes;
     private boolean closed;
 
     /**
@@ -56,6 +57,7 @@ public final class ArrayPool implements AutoCloseable {
     }
 
     private synchronized INDArray poll(DataType type, long... shape) {
+        lentBytes += LongStream.of(shape).reduce(type.width(), Math::multiplyExact);
         return deque(type, shape).poll();
     }
 
@@ -69,6 +71,7 @@ public final class ArrayPool implements AutoCloseable {
         if (tensor == null) {
             return;
         }
+        lentBytes -= tensor.length() * tensor.dataType().width();
         if (closed) {
             tensor.close();
             return;
@@ -94,6 +97,15 @@ public final class ArrayPool implements AutoCloseable {
             parts.add(new ArrayPool(kernels));
         }
         return parts.get(index);
+    }
+
+    /**
+     * The memory of all tensors that are out.
+     *
+     * @return their size in bytes, those of the parts included
+     */
+    public synchronized long lentBytes() {
+        return lentBytes + parts.stream().mapToLong(ArrayPool::lentBytes).sum();
     }
 
     private Deque<INDArray> deque(DataType type, long[] shape) {

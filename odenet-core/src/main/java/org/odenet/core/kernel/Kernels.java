@@ -96,6 +96,14 @@ public interface Kernels {
     void sumOverBatch(INDArray x, INDArray sum);
 
     /**
+     * Sums each channel over all samples and pixels.
+     *
+     * @param x {@code [batch, channels, height, width]}
+     * @param sums the sums are added to it, {@code [channels]}
+     */
+    void addChannelSums(INDArray x, INDArray sums);
+
+    /**
      * Forms {@code out = base + sum of weights[i] * vectors[i]} over whole buffers. Vectors whose weight is zero are not
      * read.
      *

@@ -85,6 +85,14 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public void addChannelSums(INDArray x, INDArray sums) {
+        try (Nhwc pixels = Nhwc.read(x);
+                INDArray sum = pixels.pixels().sum(0, 1)) {
+            sums.addi(sum);
+        }
+    }
+
+    @Override
     public void combine(INDArray out, INDArray base, double[] weights, List<INDArray> vectors) {
         VectorOps.combine(out, base, weights, vectors);
     }

@@ -35,19 +35,19 @@ final class VectorOps {
             double relative,
             double absolute) {
         try (Scratch scratch = new Scratch(first.dataType())) {
-            INDArray scale = scratch.create(first.length());
-            INDArray error = scratch.create(first.length());
-            scale.assign(Tensors.flat(first));
-            Transforms.abs(scale, false);
-            error.assign(Tensors.flat(second));
-            Transforms.abs(error, false);
+            INDArray scale = scratch.keep(Transforms.abs(Tensors.flat(first), true));
+            INDArray error = scratch.keep(Transforms.abs(Tensors.flat(second), true));
+            double finite = zeroIfFinite(scratch, scale) + zeroIfFinite(scratch, error);
             Transforms.max(scale, error, false);
-            // An infinite scale would hide itself: 0 * infinity is NaN.
-            double finite = scratch.keep(scale.mul(0)).sumNumber().doubleValue();
             scale.muli(relative).addi(absolute);
             combine(error, null, weights, vectors);
             error.divi(scale);
             return error.norm2Number().doubleValue() / Math.sqrt(error.length()) + finite;
         }
+    }
+
+    /** 0 or NaN: 0 times what is not finite is NaN, which an infinite scale would hide. */
+    private static double zeroIfFinite(Scratch scratch, INDArray values) {
+        return scratch.keep(values.mul(0)).sumNumber().doubleValue();
     }
 }

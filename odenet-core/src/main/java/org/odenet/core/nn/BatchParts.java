@@ -2,7 +2,6 @@ package org.odenet.core.nn;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,29 +9,32 @@ import org.odenet.core.kernel.Kernels;
 import org.odenet.core.tensor.Tensors;
 
 /**
- * A layer run on parts of a batch at once. Each thread takes its part through the whole layer, and so waits for the
- * others once instead of after every operation, and finds its part in its processor's own cache.
+ * A layer run on parts of a batch at once, a thread for each. A thread takes its part through the whole layer, piece by
+ * piece, and so waits for the others once instead of after every operation, and finds a piece's activations in its
+ * processor's own cache.
  */
 final class BatchParts {
+
+    /** Some of a piece's activations fit in a processor's second cache, of 1 MB on many servers. */
+    private static final long PIECE_BYTES = 800_000;
 
     private static final double[] NONE = {};
 
     private final Layer layer;
     private final LayerContext context;
     private final boolean divisible;
+    private final long pieceBytes;
 
     BatchParts(Layer layer, LayerContext context) {
         this.layer = layer;
         this.context = context;
         this.divisible = !layer.mixesSamples();
+        // Each piece reads all parameters, so it should not be smaller than they are.
+        this.pieceBytes = Math.max(PIECE_BYTES, context.parameters().bytesOf(layer));
     }
 
     private Kernels kernels() {
         return context.kernels();
-    }
-
-    private int count(INDArray x) {
-        return divisible ? kernels().parts(x.dataType(), x.size(0)) : 1;
     }
 
     /**
@@ -44,19 +46,14 @@ final class BatchParts {
      * @return the passes of the parts, to be closed by the caller
      */
     Passes forward(LayerContext at, INDArray x, INDArray out) {
-        int count = count(x);
+        Passes passes = new Passes(x);
         // The contexts of all parts, before threads ask for them.
-        contextOf(count - 1, count, at);
-        List<ForwardPass> passes = new ArrayList<>(Collections.nCopies(count, null));
+        passes.contextOf(passes.count() - 1, at);
         try {
-            run(count, part -> {
-                ForwardPass pass = layer.forward(part(x, part, count), contextOf(part, count, at));
-                passes.set(part, pass);
-                Elementwise.copy(kernels(), pass.output(), part(out, part, count));
-            });
-            return new Passes(passes);
+            run(passes.count(), part -> passes.forward(part, at, x, out));
+            return passes;
         } catch (RuntimeException e) {
-            new Passes(passes).close();
+            passes.close();
             throw e;
         }
     }
@@ -69,22 +66,60 @@ final class BatchParts {
         }
     }
 
-    private static LayerContext contextOf(int part, int count, LayerContext whole) {
-        return count == 1 ? whole : whole.part(part);
-    }
+    /** Samples {@code from} to {@code to - 1} of a batch, and their pass. */
+    private record Piece(long from, long to, ForwardPass pass) {
 
-    private static INDArray part(INDArray batch, int part, int count) {
-        long samples = batch.size(0);
-        return count == 1 ? batch : Tensors.samples(batch, samples * part / count, samples * (part + 1) / count);
+        INDArray of(INDArray batch) {
+            return of(batch, from, to);
+        }
+
+        static INDArray of(INDArray batch, long from, long to) {
+            return from == 0 && to == batch.size(0) ? batch : Tensors.samples(batch, from, to);
+        }
     }
 
     /** One run of the layer. */
     final class Passes implements AutoCloseable {
 
-        private final List<ForwardPass> passes;
+        private final long samples;
+        private final long samplesPerPiece;
+        /** The pieces of each part. */
+        private final List<List<Piece>> parts = new ArrayList<>();
 
-        private Passes(List<ForwardPass> passes) {
-            this.passes = passes;
+        private Passes(INDArray x) {
+            samples = x.size(0);
+            int count = divisible ? kernels().parts(x.dataType(), samples) : 1;
+            samplesPerPiece = count == 1
+                    ? samples
+                    : Math.max(
+                            1, pieceBytes / (x.length() / samples * x.dataType().width()));
+            for (int part = 0; part < count; part++) {
+                parts.add(new ArrayList<>());
+            }
+        }
+
+        private int count() {
+            return parts.size();
+        }
+
+        private LayerContext contextOf(int part, LayerContext whole) {
+            return count() == 1 ? whole : whole.part(part);
+        }
+
+        private void forward(int part, LayerContext at, INDArray x, INDArray out) {
+            long begin = samples * part / count();
+            long end = samples * (part + 1) / count();
+            long pieces = (end - begin + samplesPerPiece - 1) / samplesPerPiece;
+            for (long i = 0; i < pieces; i++) {
+                long from = begin + (end - begin) * i / pieces;
+                long to = begin + (end - begin) * (i + 1) / pieces;
+                ForwardPass pass = layer.forward(Piece.of(x, from, to), contextOf(part, at));
+                parts.get(part).add(new Piece(from, to, pass));
+                Elementwise.copy(kernels(), pass.output(), Piece.of(out, from, to));
+                if (!at.isRecording()) {
+                    pass.close();
+                }
+            }
         }
 
         /**
@@ -95,20 +130,21 @@ final class BatchParts {
          * @param gradient the parameters' gradient is added to it; null where it is not wanted
          */
         void backward(INDArray cotangent, INDArray inputCotangent, Parameters gradient) {
-            int count = passes.size();
-            INDArray sum = gradient == null || count == 1 ? null : gradient.flat();
-            run(count, part -> {
-                Parameters own = sum == null ? gradient : partGradient(part, sum);
-                INDArray result = passes.get(part).backward(part(cotangent, part, count), own);
-                Elementwise.copy(kernels(), result, part(inputCotangent, part, count));
-                contextOf(part, count, context).release(result);
+            boolean apart = gradient != null && count() > 1;
+            run(count(), part -> {
+                Parameters own = apart ? clearedGradient(part, gradient.flat()) : gradient;
+                for (Piece piece : parts.get(part)) {
+                    INDArray result = piece.pass().backward(piece.of(cotangent), own);
+                    Elementwise.copy(kernels(), result, piece.of(inputCotangent));
+                    contextOf(part, context).release(result);
+                }
             });
-            if (sum != null) {
-                addParts(sum, count);
+            if (apart) {
+                addGradients(gradient.flat());
             }
         }
 
-        private Parameters partGradient(int part, INDArray like) {
+        private Parameters clearedGradient(int part, INDArray like) {
             Parameters own = gradientOf(part, like);
             kernels().combine(own.flat(), null, NONE, List.of());
             return own;
@@ -119,23 +155,20 @@ final class BatchParts {
                     .prepared(BatchParts.this, () -> context.parameters().viewsOf(layer, Tensors.like(like)));
         }
 
-        private void addParts(INDArray sum, int count) {
-            List<INDArray> parts = new ArrayList<>();
-            for (int part = 0; part < count; part++) {
-                parts.add(gradientOf(part, sum).flat());
+        private void addGradients(INDArray sum) {
+            List<INDArray> own = new ArrayList<>();
+            for (int part = 0; part < count(); part++) {
+                own.add(gradientOf(part, sum).flat());
             }
-            double[] ones = new double[count];
+            double[] ones = new double[count()];
             Arrays.fill(ones, 1);
-            kernels().combine(sum, sum, ones, parts);
+            kernels().combine(sum, sum, ones, own);
         }
 
+        /** Gives back all activations. */
         @Override
         public void close() {
-            passes.forEach(pass -> {
-                if (pass != null) {
-                    pass.close();
-                }
-            });
+            parts.forEach(pieces -> pieces.forEach(piece -> piece.pass().close()));
         }
     }
 }

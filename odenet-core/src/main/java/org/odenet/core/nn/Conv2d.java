@@ -54,17 +54,10 @@ public final class Conv2d implements Layer {
             INDArray result = context.allocate(x.shape());
             convolution.backward(x, cotangent, result, gradient == null ? null : gradient.get(weight));
             if (gradient != null && bias != null) {
-                addBiasGradient(context, cotangent, gradient.get(bias));
+                context.kernels().addChannelSums(cotangent, gradient.get(bias));
             }
             return result;
         });
-    }
-
-    private static void addBiasGradient(LayerContext context, INDArray cotangent, INDArray gradient) {
-        INDArray sum = context.allocate(1, cotangent.size(1), cotangent.size(2), cotangent.size(3));
-        context.kernels().sumOverBatch(cotangent, sum);
-        ChannelSums.add(sum, gradient);
-        context.release(sum);
     }
 
     @Override

@@ -41,9 +41,11 @@ public final class LayerFunction implements DifferentiableOdeFunction<INDArray> 
     @Override
     public Linearization<INDArray> linearize(double t, INDArray y, INDArray dydt) {
         requireSameShape(y);
+        long before = context.pool().lentBytes();
         INDArray input = context.allocate(y.shape());
         Elementwise.copy(context.kernels(), y, input);
-        return new LayerLinearization(parts.forward(context.withRecording(true).at(t), input, dydt), input);
+        BatchParts.Passes passes = parts.forward(context.withRecording(true).at(t), input, dydt);
+        return new LayerLinearization(passes, input, context.pool().lentBytes() - before);
     }
 
     private void requireSameShape(INDArray y) {
@@ -66,15 +68,22 @@ public final class LayerFunction implements DifferentiableOdeFunction<INDArray> 
 
         private final BatchParts.Passes passes;
         private final INDArray input;
+        private final long bytes;
 
-        LayerLinearization(BatchParts.Passes passes, INDArray input) {
+        LayerLinearization(BatchParts.Passes passes, INDArray input, long bytes) {
             this.passes = passes;
             this.input = input;
+            this.bytes = bytes;
         }
 
         @Override
         public void vjp(INDArray cotangent, INDArray stateCotangent, INDArray parameterGradient) {
             passes.backward(cotangent, stateCotangent, parameterGradient == null ? null : viewsOf(parameterGradient));
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
         }
 
         @Override

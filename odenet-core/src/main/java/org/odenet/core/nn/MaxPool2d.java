@@ -1,16 +1,12 @@
 package org.odenet.core.nn;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.kernel.Window2d;
 
 /**
  * The maximum of each window's values; the padding never wins. From {@code [batch, channels, height, width]} to {@code [batch,
  * channels, outHeight, outWidth]}.
  */
-public final class MaxPool2d implements Layer {
-
-    private final Window2d window;
-    private final Pooling pooling;
+public final class MaxPool2d extends Pooling {
 
     /**
      * Makes the layer.
@@ -18,18 +14,6 @@ public final class MaxPool2d implements Layer {
      * @param window the window
      */
     public MaxPool2d(Window2d window) {
-        this.window = window;
-        this.pooling = new Pooling("maxpool2d", window, 0);
-    }
-
-    @Override
-    public ForwardPass forward(INDArray x, LayerContext context) {
-        return pooling.forward(x, context, Inputs.check(this, x, context));
-    }
-
-    @Override
-    public long[] outputShape(long... inputShape) {
-        Inputs.requireImages(this, inputShape);
-        return Inputs.windowed(this, window, inputShape[1], inputShape);
+        super("maxpool2d", window, 0);
     }
 }

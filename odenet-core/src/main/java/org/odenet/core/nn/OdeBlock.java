@@ -65,7 +65,7 @@ public final class OdeBlock implements Layer {
             return new SolvedPass(context, solution);
         }
         try (OdeSolution<INDArray> solution = solve(x, context, span, SolveOptions.defaults())) {
-            return new InferencePass(context, solution.finalState());
+            return ForwardPass.of(context, copyOf(solution.finalState(), context), null);
         }
     }
 
@@ -130,18 +130,6 @@ public final class OdeBlock implements Layer {
         INDArray copy = context.allocate(state.shape());
         Elementwise.copy(context.kernels(), state, copy);
         return copy;
-    }
-
-    private static final class InferencePass extends ForwardPass {
-
-        InferencePass(LayerContext context, INDArray finalState) {
-            super(context, copyOf(finalState, context));
-        }
-
-        @Override
-        public INDArray backward(INDArray cotangent, Parameters gradient) {
-            throw new IllegalStateException("this pass kept no activations; run it in a recording context");
-        }
     }
 
     private final class SolvedPass extends ForwardPass {

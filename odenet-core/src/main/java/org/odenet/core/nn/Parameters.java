@@ -126,6 +126,11 @@ public final class Parameters implements AutoCloseable {
         return from == to ? null : interval(flat, from, to);
     }
 
+    /** How much memory a layer's parameters take. */
+    long bytesOf(Layer layer) {
+        return (layout.to(layer) - layout.from(layer)) * dataType().width();
+    }
+
     /**
      * The named views of a flat vector that holds one layer's parameters.
      *

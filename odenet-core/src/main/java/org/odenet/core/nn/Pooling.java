@@ -7,8 +7,9 @@ import org.odenet.core.kernel.Nhwc;
 import org.odenet.core.kernel.Window2d;
 
 /** What the pooling layers have in common: ND4J's operation, in the memory order that it likes best. */
-final class Pooling {
+abstract sealed class Pooling implements Layer permits AvgPool2d, MaxPool2d {
 
+    private final Window2d window;
     private final String operation;
     private final int[] arguments;
 
@@ -20,6 +21,7 @@ final class Pooling {
      * @param extra the operation's own argument: for a mean, 1 counts the padding
      */
     Pooling(String operation, Window2d window, int extra) {
+        this.window = window;
         this.operation = operation;
         int size = window.size();
         int stride = window.stride();
@@ -28,8 +30,9 @@ final class Pooling {
         this.arguments = new int[] {size, size, stride, stride, padding, padding, 1, 1, 0, extra, 1};
     }
 
-    ForwardPass forward(INDArray x, LayerContext context, long... outputShape) {
-        INDArray out = context.allocate(outputShape);
+    @Override
+    public final ForwardPass forward(INDArray x, LayerContext context) {
+        INDArray out = context.allocate(Inputs.check(this, x, context));
         try (Nhwc from = Nhwc.read(x);
                 Nhwc to = Nhwc.write(out)) {
             exec(operation, to, from.array());
@@ -43,6 +46,12 @@ final class Pooling {
             }
             return result;
         });
+    }
+
+    @Override
+    public final long[] outputShape(long... inputShape) {
+        Inputs.requireImages(this, inputShape);
+        return Inputs.windowed(this, window, inputShape[1], inputShape);
     }
 
     private void exec(String name, Nhwc out, INDArray... inputs) {

@@ -59,29 +59,37 @@ public final class TimeConv2d implements Layer {
         context.release(offset);
         return ForwardPass.of(context, out, (cotangent, gradient) -> {
             INDArray result = context.allocate(x.shape());
-            prepared.state.backward(x, cotangent, result, gradient == null ? null : ofState(gradient.get(weight)));
-            if (gradient != null) {
-                addOffsetGradient(context, prepared, cotangent, gradient);
+            WeightParts parts = gradient == null ? null : prepared.partsOf(gradient.get(weight));
+            prepared.state.backward(x, cotangent, result, parts == null ? null : parts.ofState());
+            if (parts != null) {
+                addOffsetGradient(context, prepared, cotangent, parts.ofTime(), gradient.get(bias));
             }
             return result;
         });
     }
 
-    private void addOffsetGradient(LayerContext context, Prepared prepared, INDArray cotangent, Parameters gradient) {
+    /** The offset is the same for all samples, so the sum of their cotangents is all that its gradient needs. */
+    private void addOffsetGradient(
+            LayerContext context, Prepared prepared, INDArray cotangent, INDArray timeGradient, INDArray biasGradient) {
+        Kernels kernels = context.kernels();
         INDArray sum = context.allocate(1, outChannels, cotangent.size(2), cotangent.size(3));
-        context.kernels().sumOverBatch(cotangent, sum);
-        ChannelSums.add(sum, gradient.get(bias));
-        Elementwise.apply(sum, sum, sum, (values, same, to) -> values.muli(context.time(), to));
-        prepared.time.backward(prepared.ones, sum, null, ofTime(gradient.get(weight)));
+        INDArray timesTime = context.allocate(sum.shape());
+        kernels.sumOverBatch(cotangent, sum);
+        kernels.addChannelSums(sum, biasGradient);
+        kernels.combine(timesTime, null, new double[] {context.time()}, List.of(sum));
+        prepared.time.backward(prepared.ones, timesTime, null, timeGradient);
         context.release(sum);
+        context.release(timesTime);
     }
 
-    private INDArray ofTime(INDArray weight) {
-        return weight.get(all(), interval(0, 1), all(), all());
-    }
+    /** The two parts of a weight or of its gradient, as views. */
+    private record WeightParts(INDArray whole, INDArray ofTime, INDArray ofState) {}
 
-    private INDArray ofState(INDArray weight) {
-        return weight.get(all(), interval(1, 1 + inChannels), all(), all());
+    private WeightParts partsOf(INDArray weight) {
+        return new WeightParts(
+                weight,
+                weight.get(all(), interval(0, 1), all(), all()),
+                weight.get(all(), interval(1, 1 + inChannels), all(), all()));
     }
 
     @Override
@@ -109,13 +117,16 @@ public final class TimeConv2d implements Layer {
         private INDArray biasMap;
 
         private final INDArray biasValue;
+        /** Of the gradient that was asked for last: making views takes longer than a small convolution. */
+        private WeightParts gradient;
 
         Prepared(LayerContext context) {
             INDArray value = context.parameters().get(weight);
             this.kernels = context.kernels();
             this.biasValue = context.parameters().get(bias);
-            this.state = kernels.convolution(window, ofState(value));
-            this.time = kernels.convolution(window, ofTime(value));
+            WeightParts parts = TimeConv2d.this.partsOf(value);
+            this.state = kernels.convolution(window, parts.ofState());
+            this.time = kernels.convolution(window, parts.ofTime());
         }
 
         /** Makes the map for images of a size, if it is not there. */
@@ -129,7 +140,14 @@ public final class TimeConv2d implements Layer {
             map = kernels.create(x.dataType(), 1, outChannels, out.size(2), out.size(3));
             time.forward(ones, null, map);
             biasMap = kernels.create(x.dataType(), 1, outChannels, out.size(2), out.size(3));
-            biasMap.assign(biasValue.reshape(1, outChannels, 1, 1));
+            biasMap.assign(0).addi(biasValue.reshape(1, outChannels, 1, 1));
+        }
+
+        WeightParts partsOf(INDArray weightGradient) {
+            if (gradient == null || gradient.whole() != weightGradient) {
+                gradient = TimeConv2d.this.partsOf(weightGradient);
+            }
+            return gradient;
         }
 
         private void closeMap() {

@@ -16,6 +16,15 @@ public interface Linearization<S> extends AutoCloseable {
      */
     void vjp(S cotangent, S stateCotangent, S parameterGradient);
 
+    /**
+     * The memory that it holds until it is closed. Gradient methods with a budget count it.
+     *
+     * @return the size in bytes, 0 if it is unknown or none
+     */
+    default long bytes() {
+        return 0;
+    }
+
     /** Gives back the activations. */
     @Override
     void close();

@@ -17,9 +17,11 @@ public final class OdeSolution<S> implements AutoCloseable {
     private final double finalTime;
     private final S finalState;
     private final double lastStep;
+    private final double nextStep;
     private final Outcome outcome;
     private final SolverStatistics statistics;
     private final List<Interpolant<S>> interpolants;
+    private boolean closed;
 
     /**
      * Puts a solution together; for solvers.
@@ -30,6 +32,7 @@ public final class OdeSolution<S> implements AutoCloseable {
      * @param finalTime the time that was reached
      * @param finalState the state there; may be the last observed one
      * @param lastStep the size of the last step that was chosen, or 0
+     * @param nextStep the size, without sign, of the step that would follow, or NaN
      * @param outcome how the solve ended
      * @param statistics what it cost
      * @param interpolants the steps' dense output in the order of integration; empty if it was not kept
@@ -41,6 +44,7 @@ public final class OdeSolution<S> implements AutoCloseable {
             double finalTime,
             S finalState,
             double lastStep,
+            double nextStep,
             Outcome outcome,
             SolverStatistics statistics,
             List<Interpolant<S>> interpolants) {
@@ -50,6 +54,7 @@ public final class OdeSolution<S> implements AutoCloseable {
         this.finalTime = finalTime;
         this.finalState = finalState;
         this.lastStep = lastStep;
+        this.nextStep = nextStep;
         this.outcome = outcome;
         this.statistics = statistics;
         this.interpolants = List.copyOf(interpolants);
@@ -158,9 +163,23 @@ public final class OdeSolution<S> implements AutoCloseable {
         return lastStep;
     }
 
-    /** Gives back the memory of all states and of the dense output. */
+    /**
+     * The size of the step that would follow: what {@link SolveOptions#withFirstStep} takes in a solve that goes on from
+     * here. The end of the interval, which may have cut the last step short, has no part in it.
+     *
+     * @return the size, without sign; NaN if the solve ended before trying a step
+     */
+    public double nextStep() {
+        return nextStep;
+    }
+
+    /** Gives back the memory of all states and of the dense output. A second call does nothing. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         List<S> own = new ArrayList<>(states);
         if (states.isEmpty() || states.get(states.size() - 1) != finalState) {
             own.add(finalState);

@@ -12,6 +12,7 @@ import org.odenet.core.state.VectorSpace;
  * @param returnsFailure whether a solve that ends early returns its partial solution, instead of throwing
  * @param listener follows the steps, or null
  * @param space the space of the states, or null for the one that {@link OdeFunction#space} gives
+ * @param firstStep the size of the first step where the solver would estimate one, or NaN
  * @param <S> the type of a state
  */
 public record SolveOptions<S>(
@@ -20,7 +21,8 @@ public record SolveOptions<S>(
         long deadline,
         boolean returnsFailure,
         StepListener<S> listener,
-        VectorSpace<S> space) {
+        VectorSpace<S> space,
+        double firstStep) {
 
     /** Stands for no deadline. */
     public static final long NO_DEADLINE = Long.MAX_VALUE;
@@ -34,12 +36,17 @@ public record SolveOptions<S>(
      * @param returnsFailure whether a solve that ends early returns its partial solution, instead of throwing
      * @param listener follows the steps, or null
      * @param space the space of the states, or null for the one that {@link OdeFunction#space} gives
-     * @throws IllegalArgumentException if the budget is not positive
+     * @param firstStep the size of the first step where the solver would estimate one, or NaN
+     * @throws IllegalArgumentException if the budget or the first step is not positive
      */
     public SolveOptions {
         if (maxEvaluations <= 0) {
             throw new IllegalArgumentException(
                     "the budget of function evaluations is " + maxEvaluations + "; it must be positive");
+        }
+        if (firstStep <= 0 || Double.isInfinite(firstStep)) {
+            throw new IllegalArgumentException(
+                    "the first step is " + firstStep + "; it must be positive and finite, or NaN to be estimated");
         }
     }
 
@@ -50,7 +57,7 @@ public record SolveOptions<S>(
      * @return the defaults
      */
     public static <S> SolveOptions<S> defaults() {
-        return new SolveOptions<>(false, Long.MAX_VALUE, NO_DEADLINE, false, null, null);
+        return new SolveOptions<>(false, Long.MAX_VALUE, NO_DEADLINE, false, null, null, Double.NaN);
     }
 
     /**
@@ -59,7 +66,7 @@ public record SolveOptions<S>(
      * @return the changed options
      */
     public SolveOptions<S> withDenseOutput() {
-        return new SolveOptions<>(true, maxEvaluations, deadline, returnsFailure, listener, space);
+        return new SolveOptions<>(true, maxEvaluations, deadline, returnsFailure, listener, space, firstStep);
     }
 
     /**
@@ -69,7 +76,7 @@ public record SolveOptions<S>(
      * @return the changed options
      */
     public SolveOptions<S> withMaxEvaluations(long evaluations) {
-        return new SolveOptions<>(dense, evaluations, deadline, returnsFailure, listener, space);
+        return new SolveOptions<>(dense, evaluations, deadline, returnsFailure, listener, space, firstStep);
     }
 
     /**
@@ -80,7 +87,7 @@ public record SolveOptions<S>(
      */
     public SolveOptions<S> withDeadlineIn(Duration time) {
         return new SolveOptions<>(
-                dense, maxEvaluations, System.nanoTime() + time.toNanos(), returnsFailure, listener, space);
+                dense, maxEvaluations, System.nanoTime() + time.toNanos(), returnsFailure, listener, space, firstStep);
     }
 
     /**
@@ -89,7 +96,7 @@ public record SolveOptions<S>(
      * @return the changed options
      */
     public SolveOptions<S> returningFailure() {
-        return new SolveOptions<>(dense, maxEvaluations, deadline, true, listener, space);
+        return new SolveOptions<>(dense, maxEvaluations, deadline, true, listener, space, firstStep);
     }
 
     /**
@@ -99,7 +106,7 @@ public record SolveOptions<S>(
      * @return the changed options
      */
     public SolveOptions<S> withListener(StepListener<S> stepListener) {
-        return new SolveOptions<>(dense, maxEvaluations, deadline, returnsFailure, stepListener, space);
+        return new SolveOptions<>(dense, maxEvaluations, deadline, returnsFailure, stepListener, space, firstStep);
     }
 
     /**
@@ -109,6 +116,17 @@ public record SolveOptions<S>(
      * @return the changed options
      */
     public SolveOptions<S> withSpace(VectorSpace<S> vectorSpace) {
-        return new SolveOptions<>(dense, maxEvaluations, deadline, returnsFailure, listener, vectorSpace);
+        return new SolveOptions<>(dense, maxEvaluations, deadline, returnsFailure, listener, vectorSpace, firstStep);
+    }
+
+    /**
+     * Gives the size of the first step where the solver would estimate one, which costs an evaluation: for a solve that
+     * goes on where another ended, its last steps tell. A solver that has its own first step keeps that.
+     *
+     * @param size the size, positive also where time runs backward
+     * @return the changed options
+     */
+    public SolveOptions<S> withFirstStep(double size) {
+        return new SolveOptions<>(dense, maxEvaluations, deadline, returnsFailure, listener, space, size);
     }
 }

@@ -3,7 +3,7 @@ package org.odenet.core.ode;
 import org.odenet.core.state.VectorSpace;
 
 /**
- * One accepted step of a solve, shown to a {@link StepListener}. Its states belong to the solver and are valid only
+ * One step of a solve, shown to a {@link StepListener}. Its states belong to the solver and are valid only
  * during that call.
  *
  * @param <S> the type of a state
@@ -34,7 +34,7 @@ public interface Step<S> {
     /**
      * The error of the step as the error control measures it.
      *
-     * @return at most 1 where the step was accepted by an adaptive method, 0 for a fixed step
+     * @return at most 1 where an adaptive method accepted the step, more where it rejected it, 0 for a fixed step
      */
     double error();
 

@@ -14,4 +14,13 @@ public interface StepListener<S> {
      * @param step the step, valid during this call
      */
     void accepted(Step<S> step);
+
+    /**
+     * Called after each rejected step, before a smaller one is tried from the same state. Does nothing by default.
+     *
+     * @param step the step, valid during this call; its final state may not be finite
+     */
+    default void rejected(Step<S> step) {
+        // Most listeners follow the solution only.
+    }
 }

@@ -1,21 +1,25 @@
 package org.odenet.core.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -355,6 +359,98 @@ public abstract class KernelsContract {
                 kernels().sumOverBatch(x, sum);
                 assertClose("sum", sum, x.castTo(DataType.DOUBLE).sum(true, 0), tolerance(type));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
+    void channelsAreSummed(DataType type) {
+        INDArray x = kernels().create(type, 5, 3, 4, 7).assign(Nd4j.randn(type, 5, 3, 4, 7));
+        INDArray sums = Nd4j.ones(type, 3);
+        kernels().addChannelSums(x, sums);
+        assertClose("the channels' sums", sums, x.sum(0, 2, 3).addi(1), tolerance(type));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT,1,3", "FLOAT,7,0", "FLOAT,2051,7", "FLOAT,40000,2", "DOUBLE,1,3", "DOUBLE,2051,7"})
+    void vectorsAreCombined(DataType type, long length, int terms) {
+        List<INDArray> vectors = vectors(type, length, terms);
+        double[] weights = new double[terms + 1];
+        INDArray base = Nd4j.randn(type, length);
+        INDArray sum = Nd4j.zeros(type, length);
+        for (int j = 0; j < terms; j++) {
+            weights[j] = j == 1 ? 0 : 0.3 * j - 0.7;
+            sum.addi(vectors.get(j).mul(weights[j]));
+        }
+        if (terms > 1) {
+            vectors.get(1).assign(Double.NaN); // not read
+        }
+        INDArray out = Nd4j.valueArrayOf(new long[] {length}, Double.NaN, type);
+        kernels().combine(out, null, weights, vectors);
+        assertClose("the sum", out, sum, tolerance(type));
+        kernels().combine(out, base, weights, vectors);
+        assertClose("base and sum", out, base.add(sum), tolerance(type));
+        kernels().combine(base, base, weights, vectors);
+        assertClose("the sum added in place", base, out, tolerance(type));
+    }
+
+    private static List<INDArray> vectors(DataType type, long length, int count) {
+        return IntStream.range(0, count).mapToObj(j -> Nd4j.randn(type, length)).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT,1", "FLOAT,2051", "FLOAT,40000", "DOUBLE,1", "DOUBLE,2051"})
+    void errorsAreScaledByTheLargerState(DataType type, int length) {
+        List<INDArray> vectors = vectors(type, length, 3);
+        double[] weights = {0.5, 0, -1};
+        INDArray first = Nd4j.randn(type, length);
+        INDArray second = Nd4j.randn(type, length);
+        double squares = 0;
+        for (int i = 0; i < length; i++) {
+            double error = 0.5 * vectors.get(0).getDouble(i) - vectors.get(2).getDouble(i);
+            double scale = 1e-2 + 0.1 * Math.max(Math.abs(first.getDouble(i)), Math.abs(second.getDouble(i)));
+            squares += Math.pow(error / scale, 2);
+        }
+        assertThat(kernels().errorNorm(weights, vectors, first, second, 0.1, 1e-2))
+                .isCloseTo(Math.sqrt(squares / length), withinPercentage(1e-3));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
+    void anErrorNormShowsWhatIsNotFinite(DataType type) {
+        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            INDArray good = Nd4j.ones(type, 33);
+            INDArray not = Nd4j.ones(type, 33);
+            not.putScalar(17, bad);
+            double[] one = {1};
+            assertThat(kernels().errorNorm(one, List.of(not), good, good, 1, 1))
+                    .matches(norm -> !Double.isFinite(norm));
+            assertThat(kernels().errorNorm(one, List.of(good), not, good, 1, 1))
+                    .matches(norm -> !Double.isFinite(norm));
+            assertThat(kernels().errorNorm(one, List.of(good), good, not, 1, 1))
+                    .matches(norm -> !Double.isFinite(norm));
+            assertThat(kernels().errorNorm(one, List.of(good), good, good, 1, 1))
+                    .isFinite();
+        }
+    }
+
+    @Test
+    void eachPartIsRunOnceAndHasNoPartsItself() {
+        int parts = Math.max(2, kernels().parts(DataType.FLOAT, 64));
+        List<Integer> inside = Collections.synchronizedList(new ArrayList<>());
+        List<Integer> run = Collections.synchronizedList(new ArrayList<>());
+        kernels().forEachPart(parts, part -> {
+            run.add(part);
+            inside.add(kernels().parts(DataType.FLOAT, 64));
+        });
+        assertThat(run).hasSize(parts).doesNotHaveDuplicates();
+        assertThat(kernels().parts(DataType.FLOAT, 1)).isOne();
+        if (kernels().parts(DataType.FLOAT, 64) > 1) {
+            assertThat(inside).containsOnly(1);
         }
     }
 

@@ -18,6 +18,7 @@ class SolveOptionsTest {
         assertThat(options.returnsFailure()).isFalse();
         assertThat(options.listener()).isNull();
         assertThat(options.space()).isNull();
+        assertThat(options.firstStep()).isNaN();
     }
 
     @Test
@@ -26,6 +27,7 @@ class SolveOptionsTest {
         VectorSpace<double[]> space = VectorSpace.of(new double[1]);
         long before = System.nanoTime();
         SolveOptions<double[]> options = SolveOptions.<double[]>defaults()
+                .withFirstStep(0.25)
                 .withSpace(space)
                 .withListener(listener)
                 .returningFailure()
@@ -38,6 +40,17 @@ class SolveOptionsTest {
         assertThat(options.returnsFailure()).isTrue();
         assertThat(options.listener()).isSameAs(listener);
         assertThat(options.space()).isSameAs(space);
+        assertThat(options.firstStep()).isEqualTo(0.25);
+    }
+
+    @Test
+    void aFirstStepIsPositiveAndFinite() {
+        for (double size : new double[] {0, -0.5, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> SolveOptions.<double[]>defaults().withFirstStep(size))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "the first step is " + size + "; it must be positive and finite, or NaN to be estimated");
+        }
     }
 
     @Test

@@ -2,10 +2,14 @@ package example;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.odenet.adjoint.Gradients;
+import org.odenet.core.dense.Activation;
+import org.odenet.core.dense.DenseNetwork;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.DifferentiableSolution;
 import org.odenet.core.ode.Linearization;
@@ -77,6 +81,36 @@ final class GettingStarted {
             solution.backward(List.of(new double[] {1}, new double[] {1}), parameterGradient);
             return parameterGradient[0];
         }
+    }
+
+    static double learnSpiral() {
+        double[] times = IntStream.rangeClosed(1, 30).mapToDouble(i -> i / 10.0).toArray();
+        DenseNetwork net = DenseNetwork.widths(2, 50, 2).activation(Activation.TANH).build(42);
+        double[] parameters = net.parameters();
+        double[] velocity = new double[parameters.length];
+        double loss = 0;
+        for (int epoch = 0; epoch < 300; epoch++) {
+            double[] gradient = new double[parameters.length];
+            try (DifferentiableSolution<double[]> path = Gradients.checkpointed()
+                    .solve(Solvers.dormandPrince54(), net, new double[] {2, 0}, new TimeSpan(0, 3, times))) {
+                loss = 0;
+                List<double[]> cotangents = new ArrayList<>();
+                for (int i = 0; i < times.length; i++) {
+                    double[] y = path.solution().states().get(i);
+                    double radius = 2 * Math.exp(-times[i] / 4); // the spiral to learn
+                    double dx = y[0] - radius * Math.cos(2 * times[i]);
+                    double dy = y[1] - radius * Math.sin(2 * times[i]);
+                    loss += (dx * dx + dy * dy) / times.length;
+                    cotangents.add(new double[] {2 * dx / times.length, 2 * dy / times.length});
+                }
+                path.backward(cotangents, gradient);
+            }
+            for (int i = 0; i < parameters.length; i++) { // gradient descent with momentum
+                velocity[i] = 0.9 * velocity[i] - 0.005 * gradient[i];
+                parameters[i] += velocity[i];
+            }
+        }
+        return loss;
     }
 
     static int[] classify(Path folder, INDArray images) {

@@ -1,6 +1,7 @@
 package example;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.odenet.core.ode.Outcome;
@@ -21,5 +22,10 @@ class GettingStartedTest {
         double exact = -0.5 * Math.exp(-1) - Math.exp(-2);
 
         assertEquals(exact, GettingStarted.gradient(), 1e-3);
+    }
+
+    @Test
+    void learnSpiral() {
+        assertTrue(GettingStarted.learnSpiral() < 0.01);
     }
 }

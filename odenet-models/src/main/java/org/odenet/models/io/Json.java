@@ -157,7 +157,12 @@ public final class Json {
         if (e instanceof UnrecognizedPropertyException) {
             return "there is no such field";
         }
-        return e.getOriginalMessage();
+        return isMissing(e) ? "it is missing" : e.getOriginalMessage();
+    }
+
+    /** Jackson has no exception of its own for it, but names the feature that asks for all fields. */
+    private static boolean isMissing(JsonProcessingException e) {
+        return e.getOriginalMessage().contains(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES.name());
     }
 
     private static String remedy(JsonProcessingException e) {
@@ -165,6 +170,9 @@ public final class Json {
             TreeSet<String> known = new TreeSet<>();
             unknown.getKnownPropertyIds().forEach(id -> known.add(id.toString()));
             return "remove it, or take one of " + String.join(", ", known);
+        }
+        if (isMissing(e)) {
+            return "add it";
         }
         if (e instanceof JsonMappingException) {
             return "correct this value";

@@ -13,6 +13,16 @@ public interface LearningRateSchedule {
     double factor(long step, TrainingLength length);
 
     /**
+     * What the schedule is, with its settings. A training goes on from a checkpoint only with a schedule that is described
+     * alike.
+     *
+     * @return the description; unless overridden it says only that it is none of {@link LearningRateSchedules}
+     */
+    default String description() {
+        return "the program's own";
+    }
+
+    /**
      * The schedule after an epoch, for those that follow the results.
      *
      * @param testLoss the epoch's loss on the test set

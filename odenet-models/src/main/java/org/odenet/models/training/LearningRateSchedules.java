@@ -14,7 +14,7 @@ public final class LearningRateSchedules {
      * @return the schedule
      */
     public static LearningRateSchedule fixed() {
-        return (step, length) -> 1;
+        return new Described("fixed", (step, length) -> 1);
     }
 
     /**
@@ -27,7 +27,9 @@ public final class LearningRateSchedules {
     public static LearningRateSchedule step(int epochs, double divisor) {
         requirePositive("epochs between divisions", epochs);
         requirePositive("divisor", divisor);
-        return (step, length) -> Math.pow(divisor, -(double) (step / (length.stepsPerEpoch() * epochs)));
+        return new Described(
+                "divided by " + divisor + " every " + epochs + " epochs",
+                (step, length) -> Math.pow(divisor, -(double) (step / (length.stepsPerEpoch() * epochs))));
     }
 
     /**
@@ -36,7 +38,7 @@ public final class LearningRateSchedules {
      * @return the schedule
      */
     public static LearningRateSchedule cosine() {
-        return (step, length) -> 0.5 * (1 + Math.cos(Math.PI * step / length.steps()));
+        return new Described("cosine", (step, length) -> 0.5 * (1 + Math.cos(Math.PI * step / length.steps())));
     }
 
     /**
@@ -46,14 +48,16 @@ public final class LearningRateSchedules {
      * @return the schedule
      */
     public static LearningRateSchedule oneCycle() {
-        return (step, length) -> {
-            double place = (double) step / length.steps();
-            if (place < ONE_CYCLE_RISE) {
-                double rise = 0.5 * (1 - Math.cos(Math.PI * place / ONE_CYCLE_RISE));
-                return ONE_CYCLE_START + (1 - ONE_CYCLE_START) * rise;
-            }
-            return 0.5 * (1 + Math.cos(Math.PI * (place - ONE_CYCLE_RISE) / (1 - ONE_CYCLE_RISE)));
-        };
+        return new Described("one cycle", LearningRateSchedules::oneCycle);
+    }
+
+    private static double oneCycle(long step, TrainingLength length) {
+        double place = (double) step / length.steps();
+        if (place < ONE_CYCLE_RISE) {
+            double rise = 0.5 * (1 - Math.cos(Math.PI * place / ONE_CYCLE_RISE));
+            return ONE_CYCLE_START + (1 - ONE_CYCLE_START) * rise;
+        }
+        return 0.5 * (1 + Math.cos(Math.PI * (place - ONE_CYCLE_RISE) / (1 - ONE_CYCLE_RISE)));
     }
 
     /**
@@ -87,11 +91,24 @@ public final class LearningRateSchedules {
         }
     }
 
+    private record Described(String description, LearningRateSchedule schedule) implements LearningRateSchedule {
+
+        @Override
+        public double factor(long step, TrainingLength length) {
+            return schedule.factor(step, length);
+        }
+    }
+
     private record WarmUp(long steps, LearningRateSchedule then) implements LearningRateSchedule {
 
         @Override
         public double factor(long step, TrainingLength length) {
             return Math.min(1, (step + 1.0) / steps) * then.factor(step, length);
+        }
+
+        @Override
+        public String description() {
+            return "a rise over " + steps + " steps, then " + then.description();
         }
 
         @Override
@@ -107,6 +124,11 @@ public final class LearningRateSchedules {
         @Override
         public double factor(long step, TrainingLength length) {
             return current;
+        }
+
+        @Override
+        public String description() {
+            return "plateau with a patience of " + patience + " epochs";
         }
 
         @Override

@@ -2,6 +2,8 @@ package org.odenet.models.training;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.odenet.adjoint.ContinuousAdjoint;
+import org.odenet.core.ode.GradientMethod;
 import org.odenet.core.ode.OdeSolver;
 import org.odenet.models.Architecture;
 import org.odenet.models.OdeNetConfig;
@@ -19,6 +21,7 @@ final class RunIdentity {
             TrainingSettings settings, Architecture architecture, OdeNetConfig config, TrainTest data) {
         Map<String, String> identity = new TreeMap<>();
         identity.put("optimizer", settings.updater().toString());
+        identity.put("schedule", settings.schedule().description());
         identity.put("regularization", String.valueOf(settings.regularization()));
         identity.put("augmentation", settings.augmentation().toString());
         identity.put("batchSize", String.valueOf(settings.batchSize()));
@@ -27,7 +30,7 @@ final class RunIdentity {
         identity.put("model", architecture.label());
         identity.put("dropout", String.valueOf(config.dropout()));
         identity.put("solver", describe(config.solver()));
-        identity.put("gradient", config.gradient().toString());
+        identity.put("gradient", describe(config.gradient()));
         identity.put("normalization", config.normalization().toString());
         identity.put("data", describe(data.train()) + " to train, " + describe(data.test()) + " to test");
         return identity;
@@ -37,6 +40,12 @@ final class RunIdentity {
         return solver instanceof AdaptiveSolver adaptive
                 ? adaptive.name() + " " + adaptive.control()
                 : solver.toString();
+    }
+
+    private static String describe(GradientMethod gradient) {
+        return gradient instanceof ContinuousAdjoint adjoint && adjoint.solver() != null
+                ? adjoint + ", solved by " + describe(adjoint.solver())
+                : gradient.toString();
     }
 
     private static String describe(ImageDataSet images) {

@@ -209,7 +209,7 @@ public final class Trainer {
 
     /**
      * Goes on where the checkpoint in the run folder was saved, to the same results as if it had not stopped. The settings
-     * must be the same, the schedule too, which is not checked; only the number of epochs may differ.
+     * must be the same, the schedule by its description; only the number of epochs may differ.
      *
      * @param data the same training and test images
      * @return the results of all epochs, those before included

@@ -82,7 +82,7 @@ class JsonTest {
             value = {
                 "{`number`:1,\\n `loss`:2,`rates`:[],`lr`:3} | line 2, column | field lr: there is no such field"
                         + " | remove it, or take one of loss, number, rates",
-                "{`number`:1,`loss`:2}                       | line 1, column | rates | correct this value",
+                "{`number`:1,`loss`:2}                       | line 1, column | field rates: it is missing | add it",
                 "{`number`:1,`number`:1}                     | line 1, column | Duplicate field 'number' | correct",
                 "{`number`:1.5,`loss`:2,`rates`:[]}          | line 1, column | field number: | correct this value",
                 "{`number`:`1`,`loss`:2,`rates`:[]}          | line 1, column | field number: | correct this value",

@@ -4,11 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LearningRateSchedulesTest {
 
     private static final TrainingLength LENGTH = new TrainingLength(10, 10);
+
+    @Test
+    void descriptionsHoldWhatMakesADifference() {
+        assertThat(Stream.of(
+                                LearningRateSchedules.fixed(),
+                                LearningRateSchedules.step(3, 10),
+                                LearningRateSchedules.cosine(),
+                                LearningRateSchedules.oneCycle(),
+                                LearningRateSchedules.plateau(2).afterEpoch(1),
+                                LearningRateSchedules.warmUp(4, LearningRateSchedules.cosine()),
+                                (LearningRateSchedule) (step, length) -> 1)
+                        .map(LearningRateSchedule::description))
+                .containsExactly(
+                        "fixed",
+                        "divided by 10.0 every 3 epochs",
+                        "cosine",
+                        "one cycle",
+                        "plateau with a patience of 2 epochs",
+                        "a rise over 4 steps, then cosine",
+                        "the program's own");
+    }
 
     @Test
     void fixed() {

@@ -148,6 +148,11 @@ class ResumeTest {
         checkpoint();
         assertRefused(CONFIG, trainer -> trainer.optimizer(new Adam(0.1)), "optimizer", "Nesterovs", "Adam");
         assertRefused(CONFIG, trainer -> trainer.optimizer(new Nesterovs(0.2, 0.9)), "learningRate=0.2");
+        assertRefused(
+                CONFIG,
+                trainer -> trainer.schedule(LearningRateSchedules.cosine()),
+                "schedule = plateau with a patience of 0 epochs, this one has cosine");
+        assertRefused(CONFIG, trainer -> trainer.schedule((step, length) -> 1), "this one has the program's own");
         assertRefused(CONFIG, trainer -> trainer.batchSize(4), "batchSize = 8", "has 4");
         assertRefused(CONFIG, trainer -> trainer.seed(5), "seed = 4", "has 5");
         assertRefused(CONFIG, trainer -> trainer.weightDecay(0.5), "regularization", "0.5");

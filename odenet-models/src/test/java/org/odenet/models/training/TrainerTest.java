@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.odenet.adjoint.Gradients;
 import org.odenet.models.Architecture;
 import org.odenet.models.ImageClassifier;
 import org.odenet.models.OdeNetConfig;
@@ -134,7 +135,10 @@ class TrainerTest {
                 assertThat(epoch.seconds()).isPositive();
             }
         };
-        try (ImageClassifier net = OdeNets.odeOnly(TinyTask.config().withSolver(Solvers.rk4()))) {
+        OdeNetConfig recomputing = TinyTask.config()
+                .withSolver(Solvers.rk4())
+                .withGradient(Gradients.checkpointed().withMemoryBudget(0));
+        try (ImageClassifier net = OdeNets.odeOnly(recomputing)) {
             Trainer.of(net)
                     .optimizer(new Sgd(0.25))
                     .batchSize(20)

@@ -8,14 +8,14 @@ import org.odenet.solvers.dense.RungeKuttaInterpolant;
 import org.odenet.solvers.tableau.ButcherTableau;
 
 /**
- * An accepted step of a Runge–Kutta method.
+ * A step of a Runge–Kutta method.
  *
  * @param tableau the method
  * @param space the space of the states
  * @param start where the step starts
  * @param end where the step ends
  * @param size the step's size, negative where time runs backward
- * @param error the step's error, at most 1, or 0 for a fixed step
+ * @param error the step's error, at most 1 where the step was accepted, or 0 for a fixed step
  * @param initialState the state at the start
  * @param finalState the state at the end
  * @param stages the derivatives of all stages

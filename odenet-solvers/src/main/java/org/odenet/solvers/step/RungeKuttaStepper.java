@@ -1,5 +1,6 @@
 package org.odenet.solvers.step;
 
+import java.util.Arrays;
 import java.util.List;
 import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.tableau.ButcherTableau;
@@ -46,14 +47,16 @@ public final class RungeKuttaStepper<S> {
      * @param stage the stage, from 0
      * @param y the state at the start of the step
      * @param h the size of the step
-     * @param stages the derivatives of the earlier stages
+     * @param stages the derivatives of the earlier stages; others may follow
      * @param out overwritten with {@code y + h Σ a k}
      */
     public void stageState(int stage, S y, double h, List<S> stages, S out) {
         for (int j = 0; j < stage; j++) {
             weights[j] = h * tableau.a(stage, j);
         }
-        space.combine(out, y, weights, stages.subList(0, stage));
+        // A weight of zero keeps the stage itself and later ones from being read.
+        Arrays.fill(weights, stage, weights.length, 0);
+        space.combine(out, y, weights, stages);
     }
 
     /**

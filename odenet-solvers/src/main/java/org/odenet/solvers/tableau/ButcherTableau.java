@@ -21,6 +21,7 @@ public final class ButcherTableau {
     private final double[] b;
     private final double[] c;
     private final double[] error;
+    private final boolean firstSameAsLast;
     private final double[][] interpolation;
     private final String citation;
 
@@ -35,6 +36,7 @@ public final class ButcherTableau {
         b = builder.b.clone();
         c = builder.c.clone();
         validateSteps();
+        firstSameAsLast = lastStageIsResult();
         error = builder.embedded == null ? null : difference(b, builder.embedded);
         interpolation = builder.middle == null ? copy(builder.interpolation) : quartic(builder.middle);
         interpolationOrder = builder.interpolationOrder;
@@ -69,6 +71,11 @@ public final class ButcherTableau {
             };
         }
         return powers;
+    }
+
+    private boolean lastStageIsResult() {
+        int last = b.length - 1;
+        return last > 0 && b[last] == 0 && Arrays.equals(a[last], Arrays.copyOf(b, last));
     }
 
     private void validateSteps() {
@@ -227,8 +234,7 @@ public final class ButcherTableau {
      * @return true if the last row of {@code a} is {@code b}
      */
     public boolean isFirstSameAsLast() {
-        int last = b.length - 1;
-        return last > 0 && b[last] == 0 && Arrays.equals(a[last], Arrays.copyOf(b, last));
+        return firstSameAsLast;
     }
 
     /**

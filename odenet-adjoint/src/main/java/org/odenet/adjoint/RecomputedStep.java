@@ -8,7 +8,7 @@ import org.odenet.solvers.step.RungeKuttaStep;
 import org.odenet.solvers.tableau.ButcherTableau;
 
 /** A step of which only the initial state was kept. */
-final class CheckpointedStep<S> implements SavedStep<S> {
+final class RecomputedStep<S> implements SavedStep<S> {
 
     private final ButcherTableau tableau;
     private final double start;
@@ -20,7 +20,7 @@ final class CheckpointedStep<S> implements SavedStep<S> {
     private List<Linearization<S>> linearizations = List.of();
     private long evaluations;
 
-    CheckpointedStep(RungeKuttaStep<S> step, VectorSpace<S> space, StageRecomputation<S> recomputation) {
+    RecomputedStep(RungeKuttaStep<S> step, VectorSpace<S> space, StageRecomputation<S> recomputation) {
         this.tableau = step.tableau();
         this.start = step.start();
         this.end = step.end();

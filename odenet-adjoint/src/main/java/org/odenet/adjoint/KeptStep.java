@@ -15,7 +15,7 @@ import org.odenet.solvers.tableau.ButcherTableau;
  * @param owned those that this step closes; one shared with the previous step is closed by that, which comes later in
  *     the backward pass
  */
-record DirectStep<S>(
+record KeptStep<S>(
         ButcherTableau tableau,
         double start,
         double end,

@@ -1,0 +1,63 @@
+package org.odenet.adjoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.odenet.core.ode.DifferentiableOdeFunction;
+import org.odenet.core.ode.DifferentiableSolution;
+import org.odenet.core.ode.OdeSolution;
+import org.odenet.core.ode.OdeSolver;
+import org.odenet.core.ode.SolveOptions;
+import org.odenet.core.ode.Step;
+import org.odenet.core.ode.StepListener;
+import org.odenet.core.ode.TimeSpan;
+import org.odenet.core.state.VectorSpace;
+import org.odenet.solvers.step.RungeKuttaStep;
+
+/**
+ * A solve that saves every accepted step for its exact reverse: by the linearizations of its stages while they fit into
+ * a budget of memory, after that by its initial state.
+ */
+final class ReversibleSolve<S> implements StepListener<S> {
+
+    private final VectorSpace<S> space;
+    private final RecordedEvaluations<S> evaluations;
+    private final StageRecomputation<S> recomputation;
+    private final List<SavedStep<S>> steps = new ArrayList<>();
+
+    private ReversibleSolve(DifferentiableOdeFunction<S> function, VectorSpace<S> space, long budget) {
+        this.space = space;
+        this.evaluations = new RecordedEvaluations<>(function, budget, Double.BYTES * space.dimension());
+        this.recomputation = new StageRecomputation<>(function, space);
+    }
+
+    static <S> DifferentiableSolution<S> solve(
+            OdeSolver solver, DifferentiableOdeFunction<S> function, S initialState, TimeSpan span, long budget) {
+        VectorSpace<S> space = function.space(initialState);
+        return new ReversibleSolve<>(function, space, budget).run(solver, initialState, span);
+    }
+
+    private DifferentiableSolution<S> run(OdeSolver solver, S initialState, TimeSpan span) {
+        SolveOptions<S> options = SolveOptions.<S>defaults().withListener(this);
+        try (evaluations) {
+            OdeSolution<S> solution = solver.solve(evaluations, initialState, span, options);
+            Steps.requireAll(steps, solver, solution);
+            return new DiscreteSolution<>(solution, space, steps, recomputation);
+        } catch (RuntimeException e) {
+            steps.forEach(SavedStep::close);
+            space.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void accepted(Step<S> step) {
+        RungeKuttaStep<S> taken = Steps.requireRungeKutta(step);
+        SavedStep<S> kept = evaluations.take(taken);
+        steps.add(kept != null ? kept : new RecomputedStep<>(taken, space, recomputation));
+    }
+
+    @Override
+    public void rejected(Step<S> step) {
+        evaluations.discard(Steps.requireRungeKutta(step));
+    }
+}

@@ -1,0 +1,117 @@
+package org.odenet.core.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.odenet.core.kernel.ArrayPool;
+import org.odenet.core.kernel.Kernels;
+import org.odenet.core.kernel.Nd4jKernels;
+import org.odenet.core.kernel.Window2d;
+import org.odenet.core.ode.Linearization;
+
+class BatchPartsTest {
+
+    /** ND4J's kernels, but batches are shared out in parts, each on a thread of its own. */
+    private static Kernels kernelsWithParts(int count) {
+        Kernels kernels = new Nd4jKernels();
+        return (Kernels) Proxy.newProxyInstance(
+                Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("parts")) {
+                        return (int) Math.min(count, (long) arguments[1]);
+                    }
+                    if (method.getName().equals("forEachPart")) {
+                        IntStream.range(0, (int) arguments[0]).parallel().forEach((IntConsumer) arguments[1]);
+                        return null;
+                    }
+                    try {
+                        return method.invoke(kernels, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private static Layer dynamics(int channels) {
+        return Sequential.of(
+                new GroupNorm(channels, 2, 1e-5).withRelu(),
+                new TimeConv2d(channels, channels, new Window2d(3, 1, 1)),
+                new GroupNorm(channels, 2, 1e-5));
+    }
+
+    /** Derivative, input's cotangent and parameters' gradient of one evaluation. */
+    private static List<INDArray> evaluate(Kernels kernels, Layer layer, INDArray x, INDArray cotangent) {
+        try (Parameters parameters = Parameters.initialize(layer, DataType.DOUBLE, 4);
+                ArrayPool pool = new ArrayPool(kernels);
+                LayerContext context = LayerContext.recording(parameters, pool)) {
+            LayerFunction function = new LayerFunction(layer, context);
+            INDArray derivative = kernels.create(DataType.DOUBLE, x.shape());
+            INDArray again = kernels.create(DataType.DOUBLE, x.shape());
+            INDArray back = kernels.create(DataType.DOUBLE, x.shape());
+            INDArray gradient = Nd4j.ones(DataType.DOUBLE, parameters.count());
+            try (Linearization<INDArray> linearization = function.linearize(0.3, x, derivative)) {
+                linearization.vjp(cotangent, back, gradient);
+                linearization.vjp(cotangent, back, gradient);
+            }
+            function.evaluate(0.3, x, again);
+            assertThat(again).isEqualTo(derivative);
+            return List.of(derivative, back, gradient);
+        }
+    }
+
+    // With 100 x 100 pixels of 4 channels in double a part has several pieces.
+    @ParameterizedTest
+    @CsvSource({"1,2,5", "2,2,5", "5,2,5", "5,3,5", "7,4,3", "3,64,5", "13,2,100"})
+    void partsGiveWhatTheWholeGives(int batch, int parts, int size) {
+        INDArray x = Nd4j.randn(DataType.DOUBLE, batch, 4, size, size);
+        INDArray cotangent = Nd4j.randn(DataType.DOUBLE, batch, 4, size, size);
+        List<INDArray> whole = evaluate(new Nd4jKernels(), dynamics(4), x, cotangent);
+        List<INDArray> inParts = evaluate(kernelsWithParts(parts), dynamics(4), x, cotangent);
+        for (int i = 0; i < whole.size(); i++) {
+            double scale = Math.max(1, whole.get(i).amaxNumber().doubleValue());
+            assertThat(inParts.get(i).sub(whole.get(i)).amaxNumber().doubleValue() / scale)
+                    .isCloseTo(0, within(1e-12));
+        }
+    }
+
+    @Test
+    void aLayerThatMixesSamplesIsRunOnTheWholeBatch() {
+        Layer layer = Sequential.of(new BatchNorm(4), new TimeConv2d(4, 4, new Window2d(3, 1, 1)));
+        assertThat(layer.mixesSamples()).isTrue();
+        assertThat(dynamics(4).mixesSamples()).isFalse();
+        INDArray x = Nd4j.randn(DataType.DOUBLE, 6, 4, 5, 5);
+        INDArray whole = evaluate(new Nd4jKernels(), layer, x, x).get(0);
+        INDArray inParts = evaluate(kernelsWithParts(3), layer, x, x).get(0);
+        assertThat(inParts.sub(whole).amaxNumber().doubleValue()).isZero();
+    }
+
+    @Test
+    void aFailureInAPartReachesTheCaller() {
+        Layer failing = new Layer() {
+            @Override
+            public ForwardPass forward(INDArray x, LayerContext context) {
+                throw new IllegalStateException("in a part of " + x.size(0));
+            }
+
+            @Override
+            public long[] outputShape(long... inputShape) {
+                return inputShape;
+            }
+        };
+        INDArray x = Nd4j.ones(DataType.DOUBLE, 4, 2, 3, 3);
+        assertThatThrownBy(() -> evaluate(kernelsWithParts(2), failing, x, x))
+                .isInstanceOf(IllegalStateException.class)
+                .hasStackTraceContaining("in a part of 2");
+    }
+}
