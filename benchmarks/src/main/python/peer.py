@@ -118,8 +118,48 @@ class Network:
         return F.linear(pooled, weights["classifier.module.4.weight"], weights["classifier.module.4.bias"])
 
 
+class SmallNetwork(torch.nn.Module):
+    """A layer of tanh between two linear ones, in double precision."""
+
+    def __init__(self, tensors):
+        super().__init__()
+        self.evaluations = 0
+        self.weights = {}
+        for name in ("w0", "b0", "w1", "b1"):
+            self.weights[name] = tensors["weight/" + name].double().requires_grad_()
+
+    def forward(self, t, y):
+        self.evaluations += 1
+        weights = self.weights
+        hidden = torch.tanh(torch.addmm(weights["b0"], y, weights["w0"]))
+        return torch.addmm(weights["b1"], hidden, weights["w1"])
+
+
+class SpiralWork:
+    """The gradient of a small network that follows a curve."""
+
+    def __init__(self, tensors, texts):
+        self.network = SmallNetwork(tensors)
+        self.start = tensors["start"].double()
+        self.targets = tensors["targets"].double()
+        self.times = torch.cat([torch.zeros(1), tensors["times"]]).double()
+        self.tolerance = float(texts["tolerance"])
+        self.evaluations = (0, 0)
+
+    def once(self):
+        self.network.evaluations = 0
+        states = odeint(self.network, self.start, self.times, rtol=self.tolerance, atol=self.tolerance)
+        loss = (states[1:, 0] - self.targets).square().mean()
+        weights = self.network.weights
+        values = torch.autograd.grad(loss, list(weights.values()))
+        self.evaluations = (self.network.evaluations, 0)
+        return {"loss": loss.reshape(1), **gradients(weights, values)}
+
+    run = once
+
+
 class Work:
-    """The work of one kind."""
+    """The work of one kind on the networks."""
 
     def __init__(self, kind, tensors, texts):
         self.network = Network(tensors)
@@ -224,7 +264,8 @@ def main():
         try:
             answer = ""
             if order == "load":
-                work = Work(rest[0], *read(rest[1]))
+                kind, (tensors, texts) = rest[0], read(rest[1])
+                work = SpiralWork(tensors, texts) if kind == "spiral" else Work(kind, tensors, texts)
             elif order == "check":
                 write(rest[0], work.once())
                 answer = " %d %d" % work.evaluations

@@ -15,6 +15,9 @@ final class Cases {
     /** Many evaluations meet many kinks; and the continuous adjoint, through a stiff backward solve, enlarges them. */
     private static final double TRAINING_BOUND = 0.1;
 
+    /** No kinks, and double precision. */
+    private static final double SMOOTH_BOUND = 1e-5;
+
     static final List<Case> ALL = all();
 
     private Cases() {}
@@ -41,6 +44,7 @@ final class Cases {
         StateShape.ALL.forEach(shape -> cases.add(new ConvolutionCase(shape, false)));
         StateShape.ALL.forEach(shape -> cases.add(new ConvolutionCase(shape, true)));
         cases.add(new LorenzCase());
+        cases.add(new NetworkCase("spiral-gradient", SMOOTH_BOUND, SpiralWork::new));
         return List.copyOf(cases);
     }
 

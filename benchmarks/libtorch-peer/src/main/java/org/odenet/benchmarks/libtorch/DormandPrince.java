@@ -2,7 +2,6 @@ package org.odenet.benchmarks.libtorch;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -75,30 +74,35 @@ final class DormandPrince {
         double h;
         Tensor[] y;
         Tensor[] derivative;
-        /** The state at the end, once it is passed. */
-        Tensor[] result;
+        /** The states at the observed times that were passed. */
+        final List<Tensor[]> observed = new ArrayList<>();
 
         Tensor[] tensors() {
-            return Stream.of(y, derivative, result)
-                    .filter(Objects::nonNull)
+            return Stream.concat(Stream.of(y, derivative), observed.stream())
                     .flatMap(Stream::of)
                     .toArray(Tensor[]::new);
         }
     }
 
     Tensor[] solve(Tensor[] initial, double start, double end) {
+        return solve(initial, start, new double[] {end}).get(0);
+    }
+
+    /** Returns the states at the observed times; the last is the end. */
+    List<Tensor[]> solve(Tensor[] initial, double start, double[] times) {
         Place place = new Place();
+        double direction = Math.signum(times[0] - start);
         place.t = start;
         place.y = initial;
         place.derivative = evaluate(start, initial);
-        place.h = Math.signum(end - start) * firstStep(place, Math.signum(end - start));
-        while (place.result == null) {
+        place.h = direction * firstStep(place, direction);
+        while (place.observed.size() < times.length) {
             Scopes.keepAll(() -> {
-                step(place, end);
+                step(place, times);
                 return place.tensors();
             });
         }
-        return place.result;
+        return place.observed;
     }
 
     private double firstStep(Place place, double direction) {
@@ -119,7 +123,7 @@ final class DormandPrince {
         });
     }
 
-    private void step(Place place, double end) {
+    private void step(Place place, double[] times) {
         List<Tensor[]> k = new ArrayList<>();
         k.add(place.derivative);
         Tensor[] y1 = null;
@@ -130,15 +134,22 @@ final class DormandPrince {
         double error = error(place, k, y1);
         double next = place.h * factor(error);
         if (error <= 1) {
-            double theta = (end - place.t) / place.h;
-            if (theta <= 1) {
-                place.result = combine(place.y, times(interpolation(theta), place.h), k);
-            }
+            observe(place, times, k);
             place.t += place.h;
             place.y = y1;
             place.derivative = k.get(k.size() - 1);
         }
         place.h = next;
+    }
+
+    private static void observe(Place place, double[] times, List<Tensor[]> k) {
+        while (place.observed.size() < times.length) {
+            double theta = (times[place.observed.size()] - place.t) / place.h;
+            if (theta > 1) {
+                return;
+            }
+            place.observed.add(combine(place.y, times(interpolation(theta), place.h), k));
+        }
     }
 
     private static double factor(double error) {
@@ -178,7 +189,7 @@ final class DormandPrince {
         Tensor[] sums = new Tensor[vectors.get(0).length];
         for (int j = 0; j < weights.length; j++) {
             if (weights[j] != 0) {
-                Scalar weight = new Scalar((float) weights[j]);
+                Scalar weight = new Scalar(weights[j]);
                 for (int part = 0; part < sums.length; part++) {
                     Tensor vector = vectors.get(j)[part];
                     if (sums[part] != null) {
@@ -194,7 +205,7 @@ final class DormandPrince {
 
     private Tensor[] scale(Tensor[] first, Tensor[] second) {
         Tensor[] scales = new Tensor[first.length];
-        Scalar both = new Scalar((float) tolerance);
+        Scalar both = new Scalar(tolerance);
         for (int part = 0; part < first.length; part++) {
             Tensor size = first[part].abs();
             size = first == second ? size : torch.maximum(size, second[part].abs());

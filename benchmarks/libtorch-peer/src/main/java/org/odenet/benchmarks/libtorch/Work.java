@@ -23,6 +23,7 @@ interface Work extends AutoCloseable {
             case "forward" -> new FunctionWork(file, false);
             case "vjp" -> new FunctionWork(file, true);
             case "train" -> new TrainingWork(file);
+            case "spiral" -> new SpiralWork(file);
             case "infer" -> new InferenceWork(file);
             default -> throw new IllegalArgumentException("no such work: " + kind);
         };
