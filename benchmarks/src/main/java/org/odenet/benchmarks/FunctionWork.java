@@ -21,7 +21,6 @@ final class FunctionWork implements NetworkWork {
     private final ImageClassifier net;
     private final ArrayPool pool;
     private final LayerContext context;
-    private final Layer dynamics;
     private final LayerFunction function;
     private final boolean product;
     private final INDArray state;
@@ -29,12 +28,13 @@ final class FunctionWork implements NetworkWork {
     private final INDArray derivative;
     private final INDArray stateCotangent;
     private final Parameters gradient;
+    private final INDArray flatGradient;
 
     FunctionWork(StateShape shape, boolean product) {
         this.net = OdeNets.odeOnly(OdeNetConfig.mnist().withFilters(shape.channels()));
         this.pool = net.newPool();
         this.context = LayerContext.inference(net.parameters(), pool);
-        this.dynamics = net.odeBlock().orElseThrow().dynamics();
+        Layer dynamics = net.odeBlock().orElseThrow().dynamics();
         this.function = new LayerFunction(dynamics, context);
         this.product = product;
         this.state = shape.random(pool.kernels(), 1);
@@ -42,6 +42,7 @@ final class FunctionWork implements NetworkWork {
         this.derivative = context.allocate(shape.dimensions());
         this.stateCotangent = context.allocate(shape.dimensions());
         this.gradient = net.parameters().zerosLike();
+        this.flatGradient = gradient.flatOf(dynamics);
     }
 
     LayerFunction function() {
@@ -74,7 +75,7 @@ final class FunctionWork implements NetworkWork {
     public void run() {
         if (product) {
             try (Linearization<INDArray> linearization = function.linearize(TIME, state, derivative)) {
-                linearization.vjp(cotangent, stateCotangent, gradient.flatOf(dynamics));
+                linearization.vjp(cotangent, stateCotangent, flatGradient);
             }
         } else {
             function.evaluate(TIME, state, derivative);
