@@ -1,0 +1,2 @@
+/** A peer for comparisons: networks and solves on libtorch. */
+package org.odenet.benchmarks.libtorch;

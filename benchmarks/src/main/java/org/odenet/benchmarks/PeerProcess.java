@@ -1,0 +1,100 @@
+package org.odenet.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A peer in a process of its own, which holds its native libraries apart from ND4J's. It waits while odenet works. Each
+ * order is a line to its standard input, each answer a line from its standard output that begins with {@code ok} or {@code
+ * error}:
+ *
+ * <ul>
+ *   <li>nothing: what the peer is
+ *   <li>{@code load KIND FILE}: read weights and inputs
+ *   <li>{@code check FILE}: do the work once, write the results, and answer with the numbers of evaluations forward and
+ *       backward
+ *   <li>{@code run CALLS}: do the work that often, and answer with the milliseconds
+ * </ul>
+ */
+final class PeerProcess implements AutoCloseable {
+
+    /** How often a peer evaluated the ODE function. */
+    record Evaluations(long forward, long backward) {}
+
+    private final String name;
+    private final Process process;
+    private final Writer orders;
+    private final BufferedReader answers;
+    private final String description;
+
+    PeerProcess(String name, List<String> command) {
+        this.name = name;
+        try {
+            this.process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the peer " + name + " does not start: " + e.getMessage(), e);
+        }
+        this.orders = process.outputWriter();
+        this.answers = process.inputReader();
+        this.description = answer("its start");
+    }
+
+    /** What the peer says that it is. */
+    String description() {
+        return description;
+    }
+
+    void load(String kind, Path file) {
+        order("load " + kind + " " + file.toAbsolutePath());
+    }
+
+    Evaluations check(Path results) {
+        String[] numbers = order("check " + results.toAbsolutePath()).split(" ");
+        return new Evaluations(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+    }
+
+    double run(int calls) {
+        return Double.parseDouble(order("run " + calls));
+    }
+
+    private String order(String line) {
+        try {
+            orders.write(line + "\n");
+            orders.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the peer " + name + " ended before '" + line + "'", e);
+        }
+        return answer("'" + line + "'");
+    }
+
+    private String answer(String to) {
+        String line;
+        try {
+            line = answers.readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the peer " + name + " gave no answer to " + to, e);
+        }
+        if (line == null || !line.startsWith("ok")) {
+            throw new IllegalStateException("the peer " + name + " answered "
+                    + (line == null ? "nothing" : "'" + line + "'") + " to " + to
+                    + "; what it wrote to the standard error stands above");
+        }
+        return line.substring("ok".length()).strip();
+    }
+
+    @Override
+    public void close() {
+        try {
+            orders.close();
+        } catch (IOException e) {
+            // It has ended already.
+        }
+        process.destroy();
+    }
+}

@@ -1,0 +1,82 @@
+package org.odenet.benchmarks;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.odenet.models.io.AtomicFiles;
+
+/** The table of a comparison. */
+final class Results {
+
+    private static final CSVFormat FORMAT = CSVFormat.DEFAULT
+            .builder()
+            .setHeader("case", "peer", "odenet_ms", "peer_ms", "ratio")
+            .setRecordSeparator('\n')
+            .build();
+
+    private static final String LINE = "%-34s %-12s %12s %12s %8s  %s%n";
+
+    /**
+     * One line.
+     *
+     * @param name the case
+     * @param peer the peer
+     * @param times milliseconds of one call
+     * @param remark for the reader
+     */
+    record Row(String name, String peer, Measurement.Times times, String remark) {
+
+        /** How many times the peer takes as long. */
+        double ratio() {
+            return times.peer() / times.odenet();
+        }
+    }
+
+    private final List<Row> rows = new ArrayList<>();
+
+    void add(Row row) {
+        rows.add(row);
+    }
+
+    static String heading() {
+        return String.format(LINE, "case", "peer", "odenet ms", "peer ms", "ratio", "");
+    }
+
+    static String line(Row row) {
+        return String.format(
+                LINE,
+                row.name(),
+                row.peer(),
+                number(row.times().odenet()),
+                number(row.times().peer()),
+                String.format(Locale.ROOT, "%.2f", row.ratio()),
+                row.remark());
+    }
+
+    private static String number(double milliseconds) {
+        return String.format(Locale.ROOT, "%.4g", milliseconds);
+    }
+
+    void writeCsv(Path file) {
+        AtomicFiles.write(file, out -> {
+            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            print(writer);
+            writer.flush();
+        });
+    }
+
+    private void print(Writer writer) throws IOException {
+        CSVPrinter printer = new CSVPrinter(writer, FORMAT);
+        for (Row row : rows) {
+            printer.printRecord(
+                    row.name(), row.peer(), row.times().odenet(), row.times().peer(), row.ratio());
+        }
+    }
+}

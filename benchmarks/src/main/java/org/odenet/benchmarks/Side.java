@@ -1,0 +1,30 @@
+package org.odenet.benchmarks;
+
+/** One side of a comparison: the work of a case, ready to be done. */
+interface Side extends AutoCloseable {
+
+    /** Does the work a number of times and returns the milliseconds that it took in all. */
+    double milliseconds(int calls);
+
+    @Override
+    void close();
+
+    /** Work in this process. */
+    static Side of(Runnable work, Runnable release) {
+        return new Side() {
+            @Override
+            public double milliseconds(int calls) {
+                long start = System.nanoTime();
+                for (int i = 0; i < calls; i++) {
+                    work.run();
+                }
+                return (System.nanoTime() - start) / 1e6;
+            }
+
+            @Override
+            public void close() {
+                release.run();
+            }
+        };
+    }
+}
