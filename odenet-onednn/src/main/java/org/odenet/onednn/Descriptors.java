@@ -12,14 +12,19 @@ final class Descriptors {
         return new memory.desc(shape, memory.data_type.f32, memory.format_tag.nhwc);
     }
 
+    /** Images that are factors of a convolution, channels last in memory. */
+    static memory.desc factors(Precision precision, long... shape) {
+        return new memory.desc(shape, precision.type(), memory.format_tag.nhwc);
+    }
+
     /** Values for each channel. */
     static memory.desc vector(long length) {
         return new memory.desc(new long[] {length}, memory.data_type.f32, memory.format_tag.a);
     }
 
-    /** Weights in the order that oneDNN chooses. */
-    static memory.desc anyOrder(long... shape) {
-        return new memory.desc(shape, memory.data_type.f32, memory.format_tag.any);
+    /** Weights that are factors, in the order that oneDNN chooses. */
+    static memory.desc anyOrder(Precision precision, long... shape) {
+        return new memory.desc(shape, precision.type(), memory.format_tag.any);
     }
 
     /** Weights {@code [out, in, height, width]} in the order of their shape. */

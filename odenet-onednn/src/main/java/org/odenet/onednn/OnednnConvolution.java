@@ -12,15 +12,17 @@ final class OnednnConvolution implements Convolution {
 
     private final Primitives primitives;
     private final Workers workers;
+    private final Precision precision;
     private final Window2d window;
     private final INDArray weight;
     private final List<PartConvolution> parts = new ArrayList<>();
 
-    OnednnConvolution(Primitives primitives, Workers workers, Window2d window, INDArray weight) {
+    OnednnConvolution(Primitives primitives, Workers workers, Precision precision, Window2d window, INDArray weight) {
         long[] square = {weight.size(0), weight.size(1), window.size(), window.size()};
         ImageMemory.require(weight, "weight of a convolution", square);
         this.primitives = primitives;
         this.workers = workers;
+        this.precision = precision;
         this.window = window;
         this.weight = weight.dup('c');
     }
@@ -34,7 +36,7 @@ final class OnednnConvolution implements Convolution {
     private void forEachPart(ConvolutionShape shape, PartTask task) {
         int count = workers.parts(shape.batch());
         while (parts.size() < count) {
-            parts.add(new PartConvolution(primitives, weight));
+            parts.add(new PartConvolution(primitives, precision, weight));
         }
         workers.run(count, part -> {
             int from = first(shape, part, count);
@@ -49,7 +51,7 @@ final class OnednnConvolution implements Convolution {
 
     @Override
     public void forward(INDArray x, INDArray offset, INDArray out) {
-        ConvolutionShape shape = ConvolutionShape.of(window, weight, x);
+        ConvolutionShape shape = ConvolutionShape.of(precision, window, weight, x);
         ImageMemory.require(out, "output of the convolution", shape.output());
         try (ImageMemory from = ImageMemory.read(x);
                 ImageMemory to = ImageMemory.write(out)) {
@@ -95,34 +97,31 @@ final class OnednnConvolution implements Convolution {
 
     @Override
     public void backward(INDArray x, INDArray cotangent, INDArray inputCotangent, INDArray weightGradient) {
-        ConvolutionShape shape = ConvolutionShape.of(window, weight, x);
+        ConvolutionShape shape = ConvolutionShape.of(precision, window, weight, x);
         ImageMemory.require(cotangent, "cotangent of the convolution", shape.output());
-        try (ImageMemory back = ImageMemory.read(cotangent)) {
-            if (inputCotangent != null) {
-                backwardData(shape, back, inputCotangent);
-            }
-            if (weightGradient != null) {
-                backwardWeights(shape, x, back, weightGradient);
-            }
+        if (inputCotangent != null) {
+            ImageMemory.require(inputCotangent, "input's cotangent of the convolution", shape.input());
+        }
+        if (weightGradient != null) {
+            ImageMemory.require(weightGradient, "weight's gradient of the convolution", shape.weight());
+        }
+        try (ImageMemory from = weightGradient == null ? null : ImageMemory.read(x);
+                ImageMemory back = ImageMemory.read(cotangent);
+                ImageMemory to = inputCotangent == null ? null : ImageMemory.write(inputCotangent)) {
+            forEachPart(
+                    shape,
+                    (part, piece, first) -> part.backward(
+                            piece,
+                            from == null ? 0 : from.addressOf(first),
+                            back.addressOf(first),
+                            to == null ? 0 : to.addressOf(first)));
+        }
+        if (weightGradient != null) {
+            addWeightGradients(shape, weightGradient);
         }
     }
 
-    private void backwardData(ConvolutionShape shape, ImageMemory back, INDArray inputCotangent) {
-        ImageMemory.require(inputCotangent, "input's cotangent of the convolution", shape.input());
-        try (ImageMemory to = ImageMemory.write(inputCotangent)) {
-            forEachPart(
-                    shape,
-                    (part, piece, first) -> part.backwardData(piece, back.addressOf(first), to.addressOf(first)));
-        }
-    }
-
-    private void backwardWeights(ConvolutionShape shape, INDArray x, ImageMemory back, INDArray weightGradient) {
-        ImageMemory.require(weightGradient, "weight's gradient of the convolution", shape.weight());
-        try (ImageMemory from = ImageMemory.read(x)) {
-            forEachPart(
-                    shape,
-                    (part, piece, first) -> part.backwardWeights(piece, from.addressOf(first), back.addressOf(first)));
-        }
+    private void addWeightGradients(ConvolutionShape shape, INDArray weightGradient) {
         int count = workers.parts(shape.batch());
         for (int part = 0; part < count; part++) {
             long samples = first(shape, part + 1, count) - first(shape, part, count);

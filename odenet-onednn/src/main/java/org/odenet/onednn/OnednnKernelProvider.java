@@ -8,23 +8,32 @@ import org.odenet.core.kernel.Kernels;
 import org.odenet.core.kernel.KernelsUnavailableException;
 
 /** Offers {@link OnednnKernels} where ND4J computes on the CPU and oneDNN's native code is there. */
-public final class OnednnKernelProvider implements KernelProvider {
+public class OnednnKernelProvider implements KernelProvider {
 
-    static final String NAME = "onednn";
+    private final String name;
+    private final int priority;
+    private final Precision precision;
 
     /** Makes the provider. */
     public OnednnKernelProvider() {
-        // Nothing is loaded before create().
+        this("onednn", 10, Precision.FLOAT32);
+    }
+
+    /** Nothing is loaded before create(). */
+    OnednnKernelProvider(String name, int priority, Precision precision) {
+        this.name = name;
+        this.priority = priority;
+        this.precision = precision;
     }
 
     @Override
-    public String name() {
-        return NAME;
+    public final String name() {
+        return name;
     }
 
     @Override
-    public int priority() {
-        return 10;
+    public final int priority() {
+        return priority;
     }
 
     @Override
@@ -32,10 +41,10 @@ public final class OnednnKernelProvider implements KernelProvider {
         OpExecutioner.ExecutionerType type = Nd4j.getExecutioner().type();
         if (type != OpExecutioner.ExecutionerType.NATIVE_CPU) {
             throw new KernelsUnavailableException(
-                    "oneDNN works on the CPU's memory, and ND4J here holds tensors elsewhere" + " (" + type
+                    "oneDNN works on the CPU's memory, and ND4J here holds tensors elsewhere (" + type
                             + "); put nd4j-native on the classpath to use it");
         }
-        return create(OnednnKernels::new);
+        return create(() -> new OnednnKernels(name, precision));
     }
 
     /** Native code fails to load in more than one way, at the first use of any of its classes. */

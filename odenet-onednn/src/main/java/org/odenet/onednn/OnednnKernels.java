@@ -11,7 +11,7 @@ import org.odenet.core.kernel.Window2d;
 
 /**
  * Fast kernels on CPUs for FLOAT: convolutions of oneDNN 3 with the channels last in memory, and normalisation in fused
- * passes. DOUBLE goes to ND4J. The system property {@code odenet.threads} sets the number of threads of one call.
+ * passes. In BFLOAT16 precision the factors of convolutions are rounded to it, and nothing else. DOUBLE goes to ND4J. The system property {@code odenet.threads} sets the number of threads of one call.
  */
 public final class OnednnKernels implements Kernels {
 
@@ -22,14 +22,19 @@ public final class OnednnKernels implements Kernels {
     private final Primitives primitives = new Primitives(CACHED_PRIMITIVES);
     private final Workers workers = new Workers(ThreadCount.configured());
 
+    private final String name;
+    private final Precision precision;
+
     /** Makes the kernels; {@link OnednnKernelProvider} does it where they run. */
-    OnednnKernels() {
+    OnednnKernels(String name, Precision precision) {
+        this.name = name;
+        this.precision = precision;
         NativeThread.current();
     }
 
     @Override
     public String name() {
-        return OnednnKernelProvider.NAME;
+        return name;
     }
 
     @Override
@@ -40,7 +45,7 @@ public final class OnednnKernels implements Kernels {
     @Override
     public Convolution convolution(Window2d window, INDArray weight) {
         return weight.dataType() == DataType.FLOAT
-                ? new OnednnConvolution(primitives, workers, window, weight)
+                ? new OnednnConvolution(primitives, workers, precision, window, weight)
                 : portable.convolution(window, weight);
     }
 

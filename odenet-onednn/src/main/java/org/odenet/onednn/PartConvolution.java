@@ -30,16 +30,21 @@ final class PartConvolution implements AutoCloseable {
     private final Map<CallKey, Call> calls = new HashMap<>();
     private final Map<AdditionKey, PrimitiveCall> additions = new HashMap<>();
 
-    PartConvolution(Primitives primitives, INDArray weight) {
+    private final Factors input;
+    private final Factors output;
+
+    PartConvolution(Primitives primitives, Precision precision, INDArray weight) {
         this.primitives = primitives;
         this.weight = weight;
+        this.input = new Factors(primitives, precision);
+        this.output = new Factors(primitives, precision);
     }
 
     /** Overwrites the output, or adds to it. */
     void forward(ConvolutionShape shape, boolean adding, long from, long to) {
         call(adding ? ConvolutionKind.FORWARD_ADDING : ConvolutionKind.FORWARD, shape)
                 .primitive()
-                .place(dnnl.DNNL_ARG_SRC, from)
+                .place(dnnl.DNNL_ARG_SRC, input.of(shape.input(), from))
                 .place(dnnl.DNNL_ARG_DST, to)
                 .run();
     }
@@ -48,27 +53,36 @@ final class PartConvolution implements AutoCloseable {
     void forwardWithBias(ConvolutionShape shape, long from, long bias, long to) {
         call(ConvolutionKind.FORWARD_WITH_BIAS, shape)
                 .primitive()
-                .place(dnnl.DNNL_ARG_SRC, from)
+                .place(dnnl.DNNL_ARG_SRC, input.of(shape.input(), from))
                 .place(dnnl.DNNL_ARG_BIAS, bias)
                 .place(dnnl.DNNL_ARG_DST, to)
                 .run();
     }
 
-    void backwardData(ConvolutionShape shape, long back, long to) {
-        call(ConvolutionKind.BACKWARD_DATA, shape)
-                .primitive()
-                .place(dnnl.DNNL_ARG_DIFF_DST, back)
-                .place(dnnl.DNNL_ARG_DIFF_SRC, to)
-                .run();
-    }
-
-    /** Computes the weight's gradient, which {@link #addWeightGradient} then adds where it belongs. */
-    void backwardWeights(ConvolutionShape shape, long from, long back) {
-        call(ConvolutionKind.BACKWARD_WEIGHTS, shape)
-                .primitive()
-                .place(dnnl.DNNL_ARG_SRC, from)
-                .place(dnnl.DNNL_ARG_DIFF_DST, back)
-                .run();
+    /**
+     * Goes back.
+     *
+     * @param from the input, or 0 where the weight's gradient is not wanted; {@link #addWeightGradient} then adds it where
+     *     it belongs
+     * @param back the output's cotangent
+     * @param to the input's cotangent, or 0 where it is not wanted
+     */
+    void backward(ConvolutionShape shape, long from, long back, long to) {
+        long cotangent = output.of(shape.output(), back);
+        if (to != 0) {
+            call(ConvolutionKind.BACKWARD_DATA, shape)
+                    .primitive()
+                    .place(dnnl.DNNL_ARG_DIFF_DST, cotangent)
+                    .place(dnnl.DNNL_ARG_DIFF_SRC, to)
+                    .run();
+        }
+        if (from != 0) {
+            call(ConvolutionKind.BACKWARD_WEIGHTS, shape)
+                    .primitive()
+                    .place(dnnl.DNNL_ARG_SRC, input.of(shape.input(), from))
+                    .place(dnnl.DNNL_ARG_DIFF_DST, cotangent)
+                    .run();
+        }
     }
 
     void addWeightGradient(ConvolutionShape shape, INDArray gradient) {
@@ -95,18 +109,21 @@ final class PartConvolution implements AutoCloseable {
         memory weights = new memory(prepared.weights(), NativeThread.ENGINE);
         PrimitiveCall call = new PrimitiveCall(prepared.primitive()).withScratch(prepared.scratch());
         switch (kind) {
-            case FORWARD, FORWARD_ADDING -> call.with(dnnl.DNNL_ARG_SRC, Descriptors.images(shape.input()))
+            case FORWARD, FORWARD_ADDING -> call.with(
+                            dnnl.DNNL_ARG_SRC, Descriptors.factors(shape.precision(), shape.input()))
                     .with(dnnl.DNNL_ARG_WEIGHTS, weights)
                     .with(dnnl.DNNL_ARG_DST, Descriptors.images(shape.output()));
-            case FORWARD_WITH_BIAS -> call.with(dnnl.DNNL_ARG_SRC, Descriptors.images(shape.input()))
+            case FORWARD_WITH_BIAS -> call.with(
+                            dnnl.DNNL_ARG_SRC, Descriptors.factors(shape.precision(), shape.input()))
                     .with(dnnl.DNNL_ARG_WEIGHTS, weights)
                     .with(dnnl.DNNL_ARG_BIAS, Descriptors.vector(shape.outChannels()))
                     .with(dnnl.DNNL_ARG_DST, Descriptors.images(shape.output()));
-            case BACKWARD_DATA -> call.with(dnnl.DNNL_ARG_DIFF_DST, Descriptors.images(shape.output()))
+            case BACKWARD_DATA -> call.with(
+                            dnnl.DNNL_ARG_DIFF_DST, Descriptors.factors(shape.precision(), shape.output()))
                     .with(dnnl.DNNL_ARG_WEIGHTS, weights)
                     .with(dnnl.DNNL_ARG_DIFF_SRC, Descriptors.images(shape.input()));
-            case BACKWARD_WEIGHTS -> call.with(dnnl.DNNL_ARG_SRC, Descriptors.images(shape.input()))
-                    .with(dnnl.DNNL_ARG_DIFF_DST, Descriptors.images(shape.output()))
+            case BACKWARD_WEIGHTS -> call.with(dnnl.DNNL_ARG_SRC, Descriptors.factors(shape.precision(), shape.input()))
+                    .with(dnnl.DNNL_ARG_DIFF_DST, Descriptors.factors(shape.precision(), shape.output()))
                     .with(dnnl.DNNL_ARG_DIFF_WEIGHTS, weights);
             default -> throw new IllegalStateException("no arguments for " + kind);
         }
@@ -127,6 +144,8 @@ final class PartConvolution implements AutoCloseable {
 
     @Override
     public void close() {
+        input.close();
+        output.close();
         additions.values().forEach(PrimitiveCall::close);
         additions.clear();
         calls.values().forEach(Call::close);

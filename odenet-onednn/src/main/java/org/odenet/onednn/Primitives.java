@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
@@ -20,12 +21,16 @@ final class Primitives {
 
     private record ReorderKey(ConvolutionKind kind, ConvolutionShape shape, List<Long> strides) {}
 
+    private record ConversionKey(Precision precision, List<Long> shape) {}
+
     private final Recent<ConvolutionKey, ConvolutionKind.Prepared> convolutions;
     private final Recent<ReorderKey, primitive> reorders;
+    private final Recent<ConversionKey, primitive> conversions;
 
     Primitives(int capacity) {
         convolutions = new Recent<>(capacity);
         reorders = new Recent<>(capacity);
+        conversions = new Recent<>(capacity);
     }
 
     ConvolutionKind.Prepared convolution(ConvolutionKind kind, ConvolutionShape shape) {
@@ -37,6 +42,16 @@ final class Primitives {
         return reorders.get(new ReorderKey(kind, shape, List.of()), () -> {
             memory.desc from = Descriptors.contiguous(shape.weight());
             memory.desc to = convolution(kind, shape).weights();
+            return new reorder(new reorder.primitive_desc(NativeThread.ENGINE, from, NativeThread.ENGINE, to));
+        });
+    }
+
+    /** Copies images into another precision. */
+    primitive conversion(Precision precision, long[] shape) {
+        List<Long> key = LongStream.of(shape).boxed().toList();
+        return conversions.get(new ConversionKey(precision, key), () -> {
+            memory.desc from = Descriptors.images(shape);
+            memory.desc to = Descriptors.factors(precision, shape);
             return new reorder(new reorder.primitive_desc(NativeThread.ENGINE, from, NativeThread.ENGINE, to));
         });
     }
@@ -59,7 +74,7 @@ final class Primitives {
 
     /** The number of primitives that are kept. */
     int size() {
-        return convolutions.size() + reorders.size();
+        return convolutions.size() + reorders.size() + conversions.size();
     }
 
     /** A map that forgets what was not used for the longest time. */

@@ -2,6 +2,7 @@ package org.odenet.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
@@ -22,12 +23,13 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.odenet.core.kernel.Convolution;
 import org.odenet.core.kernel.Kernels;
 import org.odenet.core.kernel.KernelsContract;
+import org.odenet.core.kernel.KernelsUnavailableException;
 import org.odenet.core.kernel.Nd4jKernels;
 import org.odenet.core.kernel.Window2d;
 
 class OnednnKernelsTest extends KernelsContract {
 
-    private static final OnednnKernels KERNELS = new OnednnKernels();
+    private static final OnednnKernels KERNELS = new OnednnKernels("onednn", Precision.FLOAT32);
     private static final Kernels TWIN = new Nd4jKernels();
     private static final Window2d SAME = new Window2d(3, 1, 1);
 
@@ -45,9 +47,12 @@ class OnednnKernelsTest extends KernelsContract {
     }
 
     private static void assertClose(INDArray actual, INDArray expected) {
-        double error = actual.sub(expected).amaxNumber().doubleValue();
-        double scale = Math.max(1, expected.amaxNumber().doubleValue());
-        assertThat(error / scale).isLessThan(2e-5);
+        assertThat(error(actual, expected)).isLessThan(2e-5);
+    }
+
+    private static double error(INDArray actual, INDArray expected) {
+        return actual.sub(expected).amaxNumber().doubleValue()
+                / Math.max(1, expected.amaxNumber().doubleValue());
     }
 
     /** All that one layer pair computes, in the order of the calls. */
@@ -109,6 +114,28 @@ class OnednnKernelsTest extends KernelsContract {
         for (int i = 0; i < expected.size(); i++) {
             assertClose(actual.get(i), expected.get(i));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9, 64, 64, 14, 14, 32", "1, 3, 64, 7, 5, 1", "4, 65, 24, 1, 11, 24"})
+    void bfloat16RoundsTheFactorsOfConvolutionsAndNothingElse(
+            int batch, int in, int out, int height, int width, int groups) throws KernelsUnavailableException {
+        Kernels bfloat16;
+        try {
+            bfloat16 = new OnednnBfloat16KernelProvider().create();
+        } catch (KernelsUnavailableException e) {
+            abort(e.getMessage());
+            throw e;
+        }
+        INDArray x = images(batch, in, height, width);
+        INDArray weight = Nd4j.randn(DataType.FLOAT, out, in, 3, 3).divi(3 * Math.sqrt(in));
+        List<INDArray> actual = compute(bfloat16, SAME, groups, x, weight);
+        List<INDArray> expected = compute(TWIN, SAME, groups, x, weight);
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(error(actual.get(i), expected.get(i))).as("result %s", i).isLessThan(4e-2);
+        }
+        // Each factor is off by at most 2^-9 of itself, so a convolution is, but by no less than float would be.
+        assertThat(error(actual.get(0), expected.get(0))).isBetween(1e-4, 1e-2);
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.odenet.core.kernel.Window2d;
 class PrimitivesTest {
 
     private static ConvolutionShape shape(int batch) {
-        return new ConvolutionShape(new Window2d(3, 1, 1), 4, 4, batch, 5, 5);
+        return new ConvolutionShape(Precision.FLOAT32, new Window2d(3, 1, 1), 4, 4, batch, 5, 5);
     }
 
     @BeforeAll
