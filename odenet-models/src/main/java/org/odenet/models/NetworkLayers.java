@@ -6,6 +6,7 @@ import org.odenet.core.nn.Conv2d;
 import org.odenet.core.nn.Dropout;
 import org.odenet.core.nn.GlobalAveragePool;
 import org.odenet.core.nn.GroupNorm;
+import org.odenet.core.nn.InParts;
 import org.odenet.core.nn.Layer;
 import org.odenet.core.nn.Linear;
 import org.odenet.core.nn.OdeBlock;
@@ -33,7 +34,7 @@ final class NetworkLayers {
                 config.downsampling() == null ? architecture.usualDownsampling() : config.downsampling();
         Sequential.Builder network = Sequential.builder().add("downsample", downsample(downsampling, config));
         if (architecture == Architecture.RES_NET) {
-            network.add("features", residualBlocks(config.filters()));
+            network.add("features", InParts.of(residualBlocks(config.filters())));
         } else {
             network.add("odeblock", odeBlock(config));
         }
@@ -44,11 +45,12 @@ final class NetworkLayers {
         return Sequential.builder()
                 .add(
                         "module",
-                        switch (downsampling) {
-                            case RESIDUAL -> residualDownsampling(config);
-                            case CONVOLUTION -> convolutionDownsampling(config);
-                            case ONE_SHOT -> new Conv2d(config.channels(), config.filters(), HALVING_4X4, true);
-                        })
+                        InParts.of(
+                                switch (downsampling) {
+                                    case RESIDUAL -> residualDownsampling(config);
+                                    case CONVOLUTION -> convolutionDownsampling(config);
+                                    case ONE_SHOT -> new Conv2d(config.channels(), config.filters(), HALVING_4X4, true);
+                                }))
                 .build();
     }
 

@@ -81,12 +81,14 @@ final class BatchParts {
     /** One run of the layer. */
     final class Passes implements AutoCloseable {
 
+        private final long[] inputShape;
         private final long samples;
         private final long samplesPerPiece;
         /** The pieces of each part. */
         private final List<List<Piece>> parts = new ArrayList<>();
 
         private Passes(INDArray x) {
+            inputShape = x.shape().clone();
             samples = x.size(0);
             int count = divisible ? kernels().parts(x.dataType(), samples) : 1;
             samplesPerPiece = count == 1
@@ -96,6 +98,10 @@ final class BatchParts {
             for (int part = 0; part < count; part++) {
                 parts.add(new ArrayList<>());
             }
+        }
+
+        long[] inputShape() {
+            return inputShape;
         }
 
         private int count() {
@@ -130,9 +136,10 @@ final class BatchParts {
          * @param gradient the parameters' gradient is added to it; null where it is not wanted
          */
         void backward(INDArray cotangent, INDArray inputCotangent, Parameters gradient) {
-            boolean apart = gradient != null && count() > 1;
+            INDArray sum = gradient == null ? null : gradient.flatOf(layer);
+            boolean apart = sum != null && count() > 1;
             run(count(), part -> {
-                Parameters own = apart ? clearedGradient(part, gradient.flat()) : gradient;
+                Parameters own = apart ? clearedGradient(part, sum) : gradient;
                 for (Piece piece : parts.get(part)) {
                     INDArray result = piece.pass().backward(piece.of(cotangent), own);
                     Elementwise.copy(kernels(), result, piece.of(inputCotangent));
@@ -140,7 +147,7 @@ final class BatchParts {
                 }
             });
             if (apart) {
-                addGradients(gradient.flat());
+                addGradients(sum);
             }
         }
 

@@ -15,6 +15,9 @@ public final class Parameters implements AutoCloseable {
 
     private final ParameterLayout layout;
     private final INDArray flat;
+    /** Where the flat vector begins in the layout. */
+    private final long begin;
+
     private final Map<ParameterSpec, INDArray> views = new IdentityHashMap<>();
 
     /**
@@ -32,6 +35,7 @@ public final class Parameters implements AutoCloseable {
         Tensors.requireFloating(flat.dataType());
         this.layout = layout;
         this.flat = flat;
+        this.begin = begin;
         long end = begin + flat.length();
         layout.specs().values().forEach(spec -> {
             long from = layout.offset(spec) - begin;
@@ -121,8 +125,11 @@ public final class Parameters implements AutoCloseable {
      * @return a view {@code [number of its parameters]}; null if it has none
      */
     public INDArray flatOf(Layer layer) {
-        long from = layout.from(layer);
-        long to = layout.to(layer);
+        long from = layout.from(layer) - begin;
+        long to = layout.to(layer) - begin;
+        if (from == 0 && to == flat.length()) {
+            return flat;
+        }
         return from == to ? null : interval(flat, from, to);
     }
 

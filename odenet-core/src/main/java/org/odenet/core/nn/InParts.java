@@ -1,0 +1,70 @@
+package org.odenet.core.nn;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A layer that is run on parts of a batch at once, each on a thread of its own and from end to end, where the kernels
+ * share out batches. It computes what the layer does; a layer that mixes samples is run on the whole batch. The
+ * dynamics of an {@link OdeBlock} are run so without it.
+ */
+public final class InParts implements Layer {
+
+    private final Layer layer;
+
+    private InParts(Layer layer) {
+        this.layer = layer;
+    }
+
+    /**
+     * Makes the layer.
+     *
+     * @param layer what is run on the parts; its parameters keep their names
+     * @return the layer
+     */
+    public static InParts of(Layer layer) {
+        return new InParts(layer);
+    }
+
+    @Override
+    public ForwardPass forward(INDArray x, LayerContext context) {
+        INDArray out = context.allocate(Inputs.check(this, x, context));
+        BatchParts.Passes passes = new BatchParts(layer, context).forward(context, x, out);
+        return context.isRecording() ? new InPartsPass(context, out, passes) : ForwardPass.of(context, out, null);
+    }
+
+    @Override
+    public long[] outputShape(long... inputShape) {
+        return layer.outputShape(inputShape);
+    }
+
+    @Override
+    public Map<String, Layer> children() {
+        return Map.of("", layer);
+    }
+
+    private static final class InPartsPass extends ForwardPass {
+
+        private final BatchParts.Passes passes;
+        private final long[] inputShape;
+
+        InPartsPass(LayerContext context, INDArray output, BatchParts.Passes passes) {
+            super(context, output);
+            this.passes = passes;
+            this.inputShape = passes.inputShape();
+        }
+
+        @Override
+        public INDArray backward(INDArray cotangent, Parameters gradient) {
+            INDArray result = context().allocate(inputShape);
+            passes.backward(cotangent, result, gradient);
+            return result;
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            passes.close();
+        }
+    }
+}
