@@ -44,12 +44,18 @@ record ConvolutionCase(StateShape shape, boolean backward) implements Case {
             alone.backward();
             agreement.requireClose("input's cotangent", Agreement.values(ours.inputCotangent), alone.inputCotangent());
             agreement.requireClose("weight's gradient", Agreement.values(ours.weightGradient), alone.weightGradient());
-            return new Contest(Side.of(ours::backward, ours::close), Side.of(alone::backward, alone::close), "");
+            return new Contest(
+                    Side.of(ours::backward, ours::close),
+                    Side.of(alone::backward, alone::close).onItsOwnThread(),
+                    "");
         }
         ours.forward();
         alone.forward();
         agreement.requireClose("result", Agreement.values(ours.result), alone.result());
-        return new Contest(Side.of(ours::forward, ours::close), Side.of(alone::forward, alone::close), "");
+        return new Contest(
+                Side.of(ours::forward, ours::close),
+                Side.of(alone::forward, alone::close).onItsOwnThread(),
+                "");
     }
 
     /** The convolution through the Kernels. */

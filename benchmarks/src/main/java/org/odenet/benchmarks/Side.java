@@ -1,5 +1,9 @@
 package org.odenet.benchmarks;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
 /** One side of a comparison: the work of a case, ready to be done. */
 interface Side extends AutoCloseable {
 
@@ -24,6 +28,27 @@ interface Side extends AutoCloseable {
             @Override
             public void close() {
                 release.run();
+            }
+        };
+    }
+
+    /**
+     * The same work on a thread of its own. OpenMP counts the threads of a team for each calling thread, and odenet sets the
+     * number on those that call its kernels.
+     */
+    default Side onItsOwnThread() {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        return new Side() {
+            @Override
+            public double milliseconds(int calls) {
+                return CompletableFuture.supplyAsync(() -> Side.this.milliseconds(calls), thread)
+                        .join();
+            }
+
+            @Override
+            public void close() {
+                thread.shutdown();
+                Side.this.close();
             }
         };
     }

@@ -127,10 +127,10 @@ public final class Parameters implements AutoCloseable {
     public INDArray flatOf(Layer layer) {
         long from = layout.from(layer) - begin;
         long to = layout.to(layer) - begin;
-        if (from == 0 && to == flat.length()) {
-            return flat;
+        if (from == to) {
+            return null;
         }
-        return from == to ? null : interval(flat, from, to);
+        return to - from == flat.length() ? flat : interval(flat, from, to);
     }
 
     /** How much memory a layer's parameters take. */
