@@ -9,16 +9,19 @@ import org.odenet.core.nn.ForwardPass;
 import org.odenet.core.nn.LayerContext;
 import org.odenet.models.Architecture;
 import org.odenet.models.ImageClassifier;
+import org.odenet.models.Predictor;
 import org.odenet.models.data.Batch;
 
 /** A single image to its logits. */
 final class InferenceWork implements NetworkWork {
 
     private final ImageClassifier net;
+    private final Predictor predictor;
     private final Batch image;
 
     InferenceWork(Architecture architecture) {
         this.net = Mnist.network(architecture, Gradients.checkpointed());
+        this.predictor = net.predictor();
         this.image = Mnist.images(net, 1);
     }
 
@@ -41,7 +44,7 @@ final class InferenceWork implements NetworkWork {
 
     @Override
     public void run() {
-        net.logits(image.features()).close();
+        predictor.logits(image.features()).close();
     }
 
     @Override
@@ -57,6 +60,7 @@ final class InferenceWork implements NetworkWork {
 
     @Override
     public void close() {
+        predictor.close();
         image.close();
         net.close();
     }

@@ -65,7 +65,16 @@ class ArchitectureTest {
             .resideInAnyPackage("org.odenet.core.state..", "org.odenet.core.ode..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.odenet.core.nn..", "org.odenet.core.kernel..");
+            .resideInAPackage("org.odenet.core.nn..");
+
+    /** The space of tensors computes with kernels; nothing else about equations does. */
+    @ArchTest
+    static final ArchRule EQUATIONS_KNOW_NO_KERNELS = noClasses()
+            .that()
+            .resideInAPackage("org.odenet.core.ode..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.odenet.core.kernel..");
 
     @ArchTest
     static final ArchRule PACKAGES_FORM_NO_CYCLES =

@@ -7,9 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.kernel.ArrayPool;
 import org.odenet.core.kernel.KernelProviders;
 import org.odenet.core.kernel.Kernels;
-import org.odenet.core.nn.ForwardPass;
 import org.odenet.core.nn.Layer;
-import org.odenet.core.nn.LayerContext;
 import org.odenet.core.nn.OdeBlock;
 import org.odenet.core.nn.ParameterLayout;
 import org.odenet.core.nn.Parameters;
@@ -59,10 +57,8 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws IllegalArgumentException if the images have another shape than the network takes
      */
     public INDArray logits(INDArray images) {
-        try (ArrayPool pool = newPool();
-                LayerContext context = LayerContext.inference(parameters, pool);
-                ForwardPass pass = network.forward(images, context)) {
-            return pass.output().dup('c');
+        try (Predictor predictor = predictor()) {
+            return predictor.logits(images);
         }
     }
 
@@ -74,14 +70,18 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws IllegalArgumentException if the images have another shape than the network takes
      */
     public int[] classify(INDArray images) {
-        try (INDArray logits = logits(images)) {
-            double[][] rows = logits.toDoubleMatrix();
-            int[] classes = new int[rows.length];
-            for (int i = 0; i < rows.length; i++) {
-                classes[i] = SoftmaxCrossEntropy.largest(rows[i]);
-            }
-            return classes;
+        try (Predictor predictor = predictor()) {
+            return predictor.classify(images);
         }
+    }
+
+    /**
+     * Prepares the network for one batch of images after another. The weights must not change meanwhile.
+     *
+     * @return a predictor for one thread, to be closed by the caller
+     */
+    public Predictor predictor() {
+        return new Predictor(this);
     }
 
     /**

@@ -43,6 +43,21 @@ class ImageClassifierTest {
     }
 
     @Test
+    void aPredictorGivesWhatTheNetworkGivesBatchAfterBatch() {
+        try (ImageClassifier net = TinyTask.odeOnly();
+                Predictor predictor = net.predictor()) {
+            for (int batch : new int[] {1, 5, 1, 2}) {
+                try (INDArray images = TinyTask.inputs(DataType.FLOAT, batch, batch);
+                        INDArray expected = net.logits(images);
+                        INDArray logits = predictor.logits(images)) {
+                    assertThat(logits).isEqualTo(expected);
+                    assertThat(predictor.classify(images)).isEqualTo(net.classify(images));
+                }
+            }
+        }
+    }
+
+    @Test
     void theSeedFixesTheWeights() {
         try (ImageClassifier one = TinyTask.odeOnly();
                 ImageClassifier same = TinyTask.odeOnly();
