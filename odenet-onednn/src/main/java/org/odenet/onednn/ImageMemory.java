@@ -22,26 +22,12 @@ final class ImageMemory implements AutoCloseable {
     }
 
     static ImageMemory read(INDArray images) {
-        return new ImageMemory(images, isChannelsLast(images) ? null : Nhwc.read(images));
+        return new ImageMemory(images, Nhwc.isNhwc(images) ? null : Nhwc.read(images));
     }
 
     /** The images must be overwritten as a whole; they are complete when the result is closed. */
     static ImageMemory write(INDArray images) {
-        return new ImageMemory(images, isChannelsLast(images) ? null : Nhwc.write(images));
-    }
-
-    private static boolean isChannelsLast(INDArray images) {
-        long channels = images.size(1);
-        long width = images.size(3);
-        long height = images.size(2);
-        return hasStride(images, 1, 1)
-                && hasStride(images, 3, channels)
-                && hasStride(images, 2, width * channels)
-                && hasStride(images, 0, height * width * channels);
-    }
-
-    private static boolean hasStride(INDArray images, int axis, long stride) {
-        return images.size(axis) == 1 || images.stride(axis) == stride;
+        return new ImageMemory(images, Nhwc.isNhwc(images) ? null : Nhwc.write(images));
     }
 
     private INDArray array() {

@@ -12,6 +12,9 @@ import org.odenet.core.tensor.Tensors;
  */
 public final class Nhwc implements AutoCloseable {
 
+    /** The axes from the fastest in memory to the slowest. */
+    private static final int[] CHANNELS_LAST = {1, 3, 2, 0};
+
     private final INDArray array;
     private final INDArray copyBackTo;
     private final boolean shared;
@@ -49,13 +52,20 @@ public final class Nhwc implements AutoCloseable {
                 : new Nhwc(uninitialized(images), images.permute(0, 2, 3, 1), false);
     }
 
-    private static boolean isNhwc(INDArray images) {
+    /**
+     * Whether images lie in this order in memory, without gaps.
+     *
+     * @param images {@code [batch, channels, height, width]}
+     * @return true if they need no copy
+     * @throws IllegalArgumentException if they have another number of axes
+     */
+    public static boolean isNhwc(INDArray images) {
         if (images.rank() != 4) {
             throw new IllegalArgumentException(
                     "images have the shape [batch, channels, height, width], not " + Arrays.toString(images.shape()));
         }
         long expected = 1;
-        for (int axis : new int[] {1, 3, 2, 0}) {
+        for (int axis : CHANNELS_LAST) {
             if (images.size(axis) != 1 && images.stride(axis) != expected) {
                 return false;
             }

@@ -24,6 +24,7 @@ final class BatchParts {
     private final LayerContext context;
     private final boolean divisible;
     private final long pieceBytes;
+    private BatchPieces pieces;
 
     BatchParts(Layer layer, LayerContext context) {
         this.layer = layer;
@@ -46,11 +47,9 @@ final class BatchParts {
      * @return the passes of the parts, to be closed by the caller
      */
     Passes forward(LayerContext at, INDArray x, INDArray out) {
-        Passes passes = new Passes(x);
-        // The contexts of all parts, before threads ask for them.
-        passes.contextOf(passes.count() - 1, at);
+        Passes passes = new Passes(x, piecesOf(x));
         try {
-            run(passes.count(), part -> passes.forward(part, at, x, out));
+            passes.forward(at, x, out);
             return passes;
         } catch (RuntimeException e) {
             passes.close();
@@ -58,45 +57,29 @@ final class BatchParts {
         }
     }
 
-    private void run(int count, IntConsumer task) {
-        if (count == 1) {
-            task.accept(0);
-        } else {
-            kernels().forEachPart(count, task);
+    private BatchPieces piecesOf(INDArray x) {
+        long samples = x.size(0);
+        int parts = divisible ? kernels().parts(x.dataType(), samples) : 1;
+        if (pieces == null || pieces.samples() != samples || pieces.parts() != parts) {
+            long sampleBytes = x.length() / samples * x.dataType().width();
+            pieces = new BatchPieces(samples, parts, parts == 1 ? samples : Math.max(1, pieceBytes / sampleBytes));
         }
-    }
-
-    /** Samples {@code from} to {@code to - 1} of a batch, and their pass. */
-    private record Piece(long from, long to, ForwardPass pass) {
-
-        INDArray of(INDArray batch) {
-            return of(batch, from, to);
-        }
-
-        static INDArray of(INDArray batch, long from, long to) {
-            return from == 0 && to == batch.size(0) ? batch : Tensors.samples(batch, from, to);
-        }
+        return pieces;
     }
 
     /** One run of the layer. */
     final class Passes implements AutoCloseable {
 
         private final long[] inputShape;
-        private final long samples;
-        private final long samplesPerPiece;
-        /** The pieces of each part. */
-        private final List<List<Piece>> parts = new ArrayList<>();
+        private final BatchPieces pieces;
+        /** Of the pieces of each part. */
+        private final List<List<ForwardPass>> passes = new ArrayList<>();
 
-        private Passes(INDArray x) {
-            inputShape = x.shape().clone();
-            samples = x.size(0);
-            int count = divisible ? kernels().parts(x.dataType(), samples) : 1;
-            samplesPerPiece = count == 1
-                    ? samples
-                    : Math.max(
-                            1, pieceBytes / (x.length() / samples * x.dataType().width()));
-            for (int part = 0; part < count; part++) {
-                parts.add(new ArrayList<>());
+        private Passes(INDArray x, BatchPieces pieces) {
+            this.inputShape = x.shape().clone();
+            this.pieces = pieces;
+            for (int part = 0; part < pieces.parts(); part++) {
+                passes.add(new ArrayList<>());
             }
         }
 
@@ -104,28 +87,34 @@ final class BatchParts {
             return inputShape;
         }
 
-        private int count() {
-            return parts.size();
+        private void run(IntConsumer task) {
+            if (pieces.parts() == 1) {
+                task.accept(0);
+            } else {
+                kernels().forEachPart(pieces.parts(), task);
+            }
         }
 
         private LayerContext contextOf(int part, LayerContext whole) {
-            return count() == 1 ? whole : whole.part(part);
+            return pieces.parts() == 1 ? whole : whole.part(part);
         }
 
-        private void forward(int part, LayerContext at, INDArray x, INDArray out) {
-            long begin = samples * part / count();
-            long end = samples * (part + 1) / count();
-            long pieces = (end - begin + samplesPerPiece - 1) / samplesPerPiece;
-            for (long i = 0; i < pieces; i++) {
-                long from = begin + (end - begin) * i / pieces;
-                long to = begin + (end - begin) * (i + 1) / pieces;
-                ForwardPass pass = layer.forward(Piece.of(x, from, to), contextOf(part, at));
-                parts.get(part).add(new Piece(from, to, pass));
-                Elementwise.copy(kernels(), pass.output(), Piece.of(out, from, to));
-                if (!at.isRecording()) {
-                    pass.close();
+        private void forward(LayerContext at, INDArray x, INDArray out) {
+            // Views and the contexts of all parts, before threads ask for them.
+            List<List<INDArray>> inputs = pieces.of(x);
+            List<List<INDArray>> outputs = pieces.of(out);
+            contextOf(pieces.parts() - 1, at);
+            run(part -> {
+                LayerContext own = contextOf(part, at);
+                for (int i = 0; i < inputs.get(part).size(); i++) {
+                    ForwardPass pass = layer.forward(inputs.get(part).get(i), own);
+                    passes.get(part).add(pass);
+                    Elementwise.copy(kernels(), pass.output(), outputs.get(part).get(i));
+                    if (!at.isRecording()) {
+                        pass.close();
+                    }
                 }
-            }
+            });
         }
 
         /**
@@ -137,12 +126,15 @@ final class BatchParts {
          */
         void backward(INDArray cotangent, INDArray inputCotangent, Parameters gradient) {
             INDArray sum = gradient == null ? null : gradient.flatOf(layer);
-            boolean apart = sum != null && count() > 1;
-            run(count(), part -> {
+            boolean apart = sum != null && pieces.parts() > 1;
+            List<List<INDArray>> from = pieces.of(cotangent);
+            List<List<INDArray>> to = pieces.of(inputCotangent);
+            run(part -> {
                 Parameters own = apart ? clearedGradient(part, sum) : gradient;
-                for (Piece piece : parts.get(part)) {
-                    INDArray result = piece.pass().backward(piece.of(cotangent), own);
-                    Elementwise.copy(kernels(), result, piece.of(inputCotangent));
+                for (int i = 0; i < from.get(part).size(); i++) {
+                    INDArray result =
+                            passes.get(part).get(i).backward(from.get(part).get(i), own);
+                    Elementwise.copy(kernels(), result, to.get(part).get(i));
                     contextOf(part, context).release(result);
                 }
             });
@@ -164,10 +156,10 @@ final class BatchParts {
 
         private void addGradients(INDArray sum) {
             List<INDArray> own = new ArrayList<>();
-            for (int part = 0; part < count(); part++) {
+            for (int part = 0; part < pieces.parts(); part++) {
                 own.add(gradientOf(part, sum).flat());
             }
-            double[] ones = new double[count()];
+            double[] ones = new double[pieces.parts()];
             Arrays.fill(ones, 1);
             kernels().combine(sum, sum, ones, own);
         }
@@ -175,7 +167,7 @@ final class BatchParts {
         /** Gives back all activations. */
         @Override
         public void close() {
-            parts.forEach(pieces -> pieces.forEach(piece -> piece.pass().close()));
+            passes.forEach(ofPart -> ofPart.forEach(ForwardPass::close));
         }
     }
 }
