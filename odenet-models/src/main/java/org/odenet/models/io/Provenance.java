@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.nd4j.linalg.factory.Nd4j;
+import org.odenet.core.kernel.KernelProviders;
 
 /**
  * How a result came about: enough to run it again and to judge its timings.
@@ -24,6 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param processors the processors that the Java runtime may use
  * @param nd4jVersion the version of ND4J
  * @param nd4jBackend the name of ND4J's backend
+ * @param kernels the name of the kernels that serve
  * @param options the options of the run by name, defaults included
  */
 public record Provenance(
@@ -36,6 +38,7 @@ public record Provenance(
         int processors,
         String nd4jVersion,
         String nd4jBackend,
+        String kernels,
         Map<String, String> options) {
 
     private static final String PRODUCT_PROPERTIES = "/org/odenet/models/io/product.properties";
@@ -53,6 +56,7 @@ public record Provenance(
      * @param processors the processors that the Java runtime may use
      * @param nd4jVersion the version of ND4J
      * @param nd4jBackend the name of ND4J's backend
+     * @param kernels the name of the kernels that serve
      * @param options the options of the run by name
      */
     public Provenance {
@@ -63,6 +67,7 @@ public record Provenance(
         Objects.requireNonNull(architecture, "architecture");
         Objects.requireNonNull(nd4jVersion, "nd4jVersion");
         Objects.requireNonNull(nd4jBackend, "nd4jBackend");
+        Objects.requireNonNull(kernels, "kernels");
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
 
@@ -84,6 +89,7 @@ public record Provenance(
                 Runtime.getRuntime().availableProcessors(),
                 version(Nd4j.class, ND4J_PROPERTIES),
                 Nd4j.getBackend().getClass().getSimpleName(),
+                KernelProviders.select().name(),
                 options);
     }
 

@@ -31,6 +31,7 @@ class ProvenanceTest {
         assertThat(run.processors()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(run.nd4jVersion()).isEqualTo("1.0.0-M2.1");
         assertThat(run.nd4jBackend()).isEqualTo("CpuBackend");
+        assertThat(run.kernels()).isEqualTo("nd4j");
         assertThat(run.options()).containsExactly(Map.entry("epochs", "5"));
     }
 
