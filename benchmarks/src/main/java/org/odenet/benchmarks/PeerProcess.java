@@ -34,9 +34,11 @@ final class PeerProcess implements AutoCloseable {
     PeerProcess(String name, List<String> command) {
         this.name = name;
         try {
-            this.process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            // Where libraries bring an OpenMP each, its waiting threads otherwise keep each other from running: on two
+            // cores a single image took libtorch forty times as long.
+            builder.environment().putIfAbsent("OMP_WAIT_POLICY", "passive");
+            this.process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("the peer " + name + " does not start: " + e.getMessage(), e);
         }
