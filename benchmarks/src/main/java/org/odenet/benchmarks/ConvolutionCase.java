@@ -1,6 +1,7 @@
 package org.odenet.benchmarks;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.kernel.Convolution;
 import org.odenet.core.kernel.KernelProviders;
@@ -37,7 +38,10 @@ record ConvolutionCase(StateShape shape, boolean backward) implements Case {
         INDArray x = shape.random(kernels, 1);
         INDArray cotangent = shape.random(kernels, 2);
         Ours ours = new Ours(kernels, weight, x, cotangent);
-        OnednnConvolution alone = new OnednnConvolution(shape, weight, x, cotangent);
+        // Made on a thread of its own as well: a primitive is for as many threads as OpenMP has where it is made.
+        OnednnConvolution alone = CompletableFuture.supplyAsync(
+                        () -> new OnednnConvolution(shape, weight, x, cotangent), work -> new Thread(work).start())
+                .join();
         Agreement agreement = new Agreement(name(), peer);
         if (backward) {
             ours.backward();
