@@ -35,8 +35,9 @@ final class PeerProcess implements AutoCloseable {
         this.name = name;
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-            // Where libraries bring an OpenMP each, its waiting threads otherwise keep each other from running: on two
-            // cores a single image took libtorch forty times as long.
+            // With OpenMP's default a single image took libtorch 664 ms on two cores instead of 7; large work takes it
+            // up
+            // to a third longer so, as docs/benchmarks.md tells.
             builder.environment().putIfAbsent("OMP_WAIT_POLICY", "passive");
             this.process = builder.start();
         } catch (IOException e) {
