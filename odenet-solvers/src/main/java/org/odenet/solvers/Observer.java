@@ -43,11 +43,13 @@ final class Observer<S> {
     }
 
     void accepted(Step<S> step) {
-        while (reachesNext(step.end())) {
-            states.add(stateAt(times[states.size()], step));
-        }
+        // First what may end the solve, where the budget does not allow a step's extra stages: then nothing of it is
+        // kept.
         if (options.dense()) {
             interpolants.add(step.interpolant());
+        }
+        while (reachesNext(step.end())) {
+            states.add(stateAt(times[states.size()], step));
         }
         if (options.listener() != null) {
             options.listener().accepted(step);
@@ -63,8 +65,13 @@ final class Observer<S> {
             return space.copyOf(step.finalState());
         }
         S state = space.create();
-        step.evaluate(time, state);
-        return state;
+        try {
+            step.evaluate(time, state);
+            return state;
+        } catch (RuntimeException e) {
+            space.release(state);
+            throw e;
+        }
     }
 
     OdeSolution<S> solution(

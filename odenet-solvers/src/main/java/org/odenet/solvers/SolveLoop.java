@@ -202,10 +202,10 @@ final class SolveLoop<S> {
     }
 
     private void accept(double end) {
-        counts.countAccepted(Math.abs(h));
         if (observer.observes(end)) {
             observer.accepted(stepper.step());
         }
+        counts.countAccepted(Math.abs(h));
         stepper.accept();
         t = end;
         S previous = y;

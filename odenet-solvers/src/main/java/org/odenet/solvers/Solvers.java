@@ -77,14 +77,15 @@ public final class Solvers {
     }
 
     /**
-     * A solver by the name of its method, as torchdiffeq has them: adaptive if the method estimates its error.
+     * A solver by the name of its method, adaptive if the method estimates its error. torchdiffeq's names are known; in any
+     * name an underscore stands for a hyphen.
      *
      * @param name the name, such as {@code dopri5}
      * @return the solver with its defaults: tolerances of 1e-3, or a single step
      * @throws IllegalArgumentException if there is no such method; the message names the nearest
      */
     public static SteppingSolver byName(String name) {
-        Method method = NameLookup.find("solver", name, BY_NAME);
+        Method method = NameLookup.find("solver", name.replace('_', '-'), BY_NAME);
         return method.hasErrorEstimate() ? new AdaptiveSolver(method) : new FixedStepSolver(method);
     }
 

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** Each method's coefficients, against the order that it claims. */
 class OrderConditionsTest {
 
-    private static final Offset<Double> ROUNDING = within(2e-11);
+    /** Verner 6(5) has coefficients of thousands, which cancel. */
+    private static final Offset<Double> ROUNDING = within(1e-10);
+
     private static final List<ButcherTableau> METHODS = ButcherTableaus.ALL;
     private static final int HIGHEST =
             METHODS.stream().mapToInt(ButcherTableau::order).max().orElseThrow() + 1;
