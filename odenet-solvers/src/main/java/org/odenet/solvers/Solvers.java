@@ -1,6 +1,7 @@
 package org.odenet.solvers;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -85,8 +86,22 @@ public final class Solvers {
      * @throws IllegalArgumentException if there is no such method; the message names the nearest
      */
     public static SteppingSolver byName(String name) {
-        Method method = NameLookup.find("solver", name.replace('_', '-'), BY_NAME);
+        Method method = NameLookup.find("solver", hyphenated(name), BY_NAME);
         return method.hasErrorEstimate() ? new AdaptiveSolver(method) : new FixedStepSolver(method);
+    }
+
+    private static String hyphenated(String name) {
+        return name.replace('_', '-');
+    }
+
+    /**
+     * Whether a name is known.
+     *
+     * @param name the name of a method
+     * @return true if {@link #byName} finds it
+     */
+    public static boolean knows(String name) {
+        return BY_NAME.containsKey(hyphenated(name).toLowerCase(Locale.ROOT));
     }
 
     /**

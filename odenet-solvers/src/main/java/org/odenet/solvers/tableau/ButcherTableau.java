@@ -307,6 +307,28 @@ public final class ButcherTableau {
     }
 
     /**
+     * The same method with another solution within the step: the quartic of {@link Builder#quarticInterpolation}, without
+     * extra stages.
+     *
+     * @param conditions the order up to which the order conditions hold at every θ
+     * @param weights for each stage of the step the weight of a solution of that order in the middle
+     * @return the changed method
+     * @throws IllegalArgumentException if the last stage is not the derivative at the end, or the weights are not as many
+     *     as the stages
+     */
+    public ButcherTableau withQuarticInterpolation(int conditions, double... weights) {
+        Builder changed = new Builder(name, order);
+        changed.a = Arrays.copyOf(a, stages);
+        changed.b = Arrays.copyOf(b, stages);
+        changed.c = Arrays.copyOf(c, stages);
+        changed.errorWeights = error == null ? null : Arrays.copyOf(error, stages);
+        changed.secondErrorWeights = secondError == null ? null : Arrays.copyOf(secondError, stages);
+        return changed.quarticInterpolation(conditions, weights)
+                .citation(citation)
+                .build();
+    }
+
+    /**
      * Where the method was published.
      *
      * @return the citation
