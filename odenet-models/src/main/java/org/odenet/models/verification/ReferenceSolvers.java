@@ -20,7 +20,25 @@ final class ReferenceSolvers {
                     ButcherTableaus.PRINCE_DORMAND_87.withQuarticInterpolation(
                             4, middle(ButcherTableaus.PRINCE_DORMAND_87)));
 
+    private static final String STALE =
+            " begins each step with the last stage of the one before, which is not the derivative there, and interpolates by a"
+                    + " quartic of order 1; here it begins with the derivative, at one evaluation more for each step";
+
+    /** Methods that are other ones in torchdiffeq, and how. */
+    private static final Map<String, String> DIFFERENCES = Map.of(
+            "adaptive_heun",
+            "adaptive_heun: torchdiffeq" + STALE,
+            "fehlberg2",
+            "fehlberg2: torchdiffeq" + STALE,
+            "tsit5",
+            "tsit5: torchdiffeq goes on with the embedded result of order 4; here, as Tsitouras has it, with that of order 5");
+
     private ReferenceSolvers() {}
+
+    /** How a method of this library differs from torchdiffeq's of the same name, or null if it does not. */
+    static String difference(String method) {
+        return DIFFERENCES.get(method);
+    }
 
     private static double[] middle(ButcherTableau tableau) {
         double[] weights = new double[tableau.stages()];
