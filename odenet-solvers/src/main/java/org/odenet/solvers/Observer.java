@@ -53,8 +53,9 @@ final class Observer<S> {
         if (options.dense()) {
             interpolants.add(step.interpolant());
         }
-        for (; reachesNext(step.end()); reached++) {
+        while (reachesNext(step.end())) {
             observe(observations[reached], step);
+            reached++;
         }
         boolean within = (finish - step.end()) * direction > 0;
         if (options.everyStep() && within && !isObserved(step.end())) {

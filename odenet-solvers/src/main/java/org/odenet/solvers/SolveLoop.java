@@ -229,16 +229,16 @@ final class SolveLoop<S> {
         return Math.max(control.minStep(), MIN_ULPS * Math.ulp(t));
     }
 
-    /** Returns why the solve ends with this step, or null. It counts once nothing can fail for want of evaluations. */
+    /** Returns why the solve ends with this step, or null. */
     private Outcome accept(double end) {
         List<EventDetector.Located> found = options.events().isEmpty() ? List.of() : events.locate(stepper.step());
         if (events.change(found)) {
             return acceptUpTo(found);
         }
-        found.forEach(located -> observer.happened(located, stepper.step()));
         if (observer.observes(end)) {
             observer.accepted(stepper.step());
         }
+        found.forEach(located -> observer.happened(located, stepper.step()));
         counts.countAccepted(Math.abs(h));
         stepper.accept();
         t = end;
@@ -262,12 +262,12 @@ final class SolveLoop<S> {
             step.evaluate(end, state);
             found.forEach(located -> observer.happened(located, step));
             observer.accepted(new TruncatedStep<>(step, end, state));
-            counts.countAccepted(Math.abs(h));
             t = end;
             events.reset(found, t, state, y);
         } finally {
             space.release(state);
         }
+        counts.countAccepted(Math.abs(end - step.start()));
         stepper.restart();
         events.resume(t, y, found);
         return events.stops(found) ? Outcome.EVENT : null;
