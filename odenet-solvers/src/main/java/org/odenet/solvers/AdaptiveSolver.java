@@ -2,6 +2,7 @@ package org.odenet.solvers;
 
 import org.odenet.core.state.Tolerances;
 import org.odenet.solvers.control.ErrorControl;
+import org.odenet.solvers.sample.PerSampleSolver;
 import org.odenet.solvers.tableau.ButcherTableau;
 
 /** A Runge–Kutta method that chooses its steps by its error estimate. */
@@ -78,6 +79,15 @@ public final class AdaptiveSolver extends RungeKuttaSolver {
      */
     public AdaptiveSolver steppingPastEnd() {
         return with(control.withSteppingPastEnd(true));
+    }
+
+    /**
+     * The same method with steps for each sample of a batch by itself.
+     *
+     * @return a solver of batches with this one's tolerances and limits
+     */
+    public PerSampleSolver perSample() {
+        return new PerSampleSolver(tableau(), control);
     }
 
     /**

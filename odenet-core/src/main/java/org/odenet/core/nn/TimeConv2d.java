@@ -74,7 +74,7 @@ public final class TimeConv2d implements Layer {
         Kernels kernels = context.kernels();
         INDArray sum = context.allocate(1, outChannels, cotangent.size(2), cotangent.size(3));
         INDArray timesTime = context.allocate(sum.shape());
-        kernels.sumOverBatch(cotangent, sum);
+        kernels.sumOverBatch(cotangent, null, sum);
         kernels.addChannelSums(sum, biasGradient);
         kernels.combine(timesTime, null, new double[] {context.time()}, List.of(sum));
         prepared.time.backward(prepared.ones, timesTime, null, timeGradient);

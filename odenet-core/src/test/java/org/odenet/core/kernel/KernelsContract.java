@@ -356,7 +356,7 @@ public abstract class KernelsContract {
             for (Order order : Order.values()) {
                 INDArray x = inOrder(order, randomly(type, shape));
                 INDArray sum = empty(order, type, 1, shape[1], shape[2], shape[3]);
-                kernels().sumOverBatch(x, sum);
+                kernels().sumOverBatch(x, null, sum);
                 assertClose("sum", sum, x.castTo(DataType.DOUBLE).sum(true, 0), tolerance(type));
             }
         }
