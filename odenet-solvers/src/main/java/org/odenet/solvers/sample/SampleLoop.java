@@ -53,6 +53,13 @@ final class SampleLoop<S> {
     private final int[] targets;
 
     private int count;
+    /** How many of them know their first stage. */
+    private int knowing;
+    /** How many of them repeat their step, as listed in the sources. */
+    private int staying;
+
+    private boolean ending;
+    private boolean observing;
     private long batchEvaluations;
     private S y;
     private S next;
@@ -141,8 +148,9 @@ final class SampleLoop<S> {
 
     private void integrate() {
         for (int row = 0; row < count; row++) {
-            runs[row].outcome = space.isFinite(y, row) ? null : Outcome.NON_FINITE_STATE;
+            end(row, space.isFinite(y, row) ? null : Outcome.NON_FINITE_STATE);
         }
+        arrange();
         settle();
         if (count > 0) {
             chooseFirstSteps();
@@ -150,14 +158,27 @@ final class SampleLoop<S> {
         for (plan(); count > 0; plan()) {
             evaluateStages();
             measure();
-            BatchStep<S> step = step();
-            observer.stepped(step, runs);
-            if (listener != null) {
-                listener.stepped(step);
+            if (observing || listener != null) {
+                show(step());
             }
             advance();
             settle();
         }
+    }
+
+    private void show(BatchStep<S> step) {
+        if (observing) {
+            observer.stepped(step, runs);
+        }
+        if (listener != null) {
+            listener.stepped(step);
+        }
+    }
+
+    /** Marks a sample that ended; {@link #settle} lets go of it. */
+    private void end(int row, Outcome outcome) {
+        runs[row].outcome = outcome;
+        ending |= outcome != null;
     }
 
     private void chooseFirstSteps() {
@@ -166,7 +187,7 @@ final class SampleLoop<S> {
         boolean affordable = options.maxEvaluations() >= stageCount + (estimated ? 1 : 0);
         for (int row = 0; row < count; row++) {
             SampleRun run = runs[row];
-            run.outcome = affordable ? null : Outcome.EVALUATION_BUDGET;
+            end(row, affordable ? null : Outcome.EVALUATION_BUDGET);
             if (!estimated) {
                 run.startWith(Double.isNaN(given) ? run.limited(options.firstStep()) : given);
             }
@@ -182,12 +203,12 @@ final class SampleLoop<S> {
     private void evaluateFirstStage() {
         for (int row = 0; row < count; row++) {
             stageTimes[row] = runs[row].t;
+            knows(row, true);
         }
         evaluate(y, stages.get(0));
         for (int row = 0; row < count; row++) {
             runs[row].countEvaluations(1);
-            runs[row].firstStageKnown = true;
-            runs[row].outcome = space.isFinite(stages.get(0), row) ? null : Outcome.NON_FINITE_DERIVATIVE;
+            end(row, space.isFinite(stages.get(0), row) ? null : Outcome.NON_FINITE_DERIVATIVE);
         }
     }
 
@@ -226,16 +247,11 @@ final class SampleLoop<S> {
     /** Chooses the next step of each sample; those that may not take it end. */
     private void plan() {
         boolean late = options.deadline() != SolveOptions.NO_DEADLINE && System.nanoTime() - options.deadline() >= 0;
-        boolean ending = false;
         for (int row = 0; row < count; row++) {
             SampleRun run = runs[row];
-            int cost = stageCount - (run.firstStageKnown ? 1 : 0);
-            run.outcome = run.plan(cost, options.maxEvaluations(), late);
-            ending |= run.outcome != null;
+            end(row, run.plan(stageCount - (run.firstStageKnown ? 1 : 0), options.maxEvaluations(), late));
         }
-        if (ending) {
-            settle();
-        }
+        settle();
         for (int row = 0; row < count; row++) {
             SampleRun run = runs[row];
             starts[row] = run.t;
@@ -257,9 +273,6 @@ final class SampleLoop<S> {
         if (!tableau.isFirstSameAsLast()) {
             space.combine(next, y, resultWeights, stages);
         }
-        for (int row = 0; row < count; row++) {
-            runs[row].countEvaluations(stageCount - 1);
-        }
     }
 
     private void setStageTimes(double c) {
@@ -270,11 +283,14 @@ final class SampleLoop<S> {
 
     /** Of a sample whose last step was rejected, or whose method carries it over, the first stage is known already. */
     private void evaluateUnknownFirstStages() {
+        if (knowing == count) {
+            return;
+        }
         int unknown = 0;
         for (int row = 0; row < count; row++) {
             if (!runs[row].firstStageKnown) {
                 runs[row].countEvaluations(1);
-                runs[row].firstStageKnown = true;
+                knows(row, true);
                 sources[unknown] = row;
                 targets[unknown] = indices[row];
                 stageTimes[unknown++] = starts[row];
@@ -282,11 +298,16 @@ final class SampleLoop<S> {
         }
         if (unknown == count) {
             evaluate(y, stages.get(0));
-        } else if (unknown > 0) {
+        } else {
             space.copyRows(unknown, y, sources, stageState, null);
             evaluate(new Samples(unknown, targets, stageTimes), stageState, next);
             space.copyRows(unknown, next, null, stages.get(0), sources);
         }
+    }
+
+    private void knows(int row, boolean known) {
+        knowing += (known ? 1 : 0) - (runs[row].firstStageKnown ? 1 : 0);
+        runs[row].firstStageKnown = known;
     }
 
     private void evaluate(S states, S derivatives) {
@@ -305,14 +326,20 @@ final class SampleLoop<S> {
     /** Measures each sample's error, and accepts its step or not. */
     private void measure() {
         space.errorNorms(errorWeights, stages, y, next, relative, absolute, norms);
+        observing = options.dense();
+        staying = 0;
         for (int row = 0; row < count; row++) {
+            SampleRun run = runs[row];
+            run.countEvaluations(stageCount - 1);
             double norm = norms[row];
             boolean finite = norm <= Double.MAX_VALUE;
-            if (!finite && !space.isFinite(stages.get(0), row)) {
-                runs[row].outcome = obstacle(row);
-                accepted[row] = false;
+            boolean hopeless = !finite && !space.isFinite(stages.get(0), row);
+            accepted[row] = !hopeless && run.accepts(finite ? norm : Double.POSITIVE_INFINITY);
+            if (accepted[row]) {
+                observing |= run.reachesObservation();
             } else {
-                accepted[row] = runs[row].accepts(finite ? norm : Double.POSITIVE_INFINITY);
+                sources[staying++] = row;
+                end(row, hopeless ? obstacle(row) : null);
             }
         }
     }
@@ -339,13 +366,10 @@ final class SampleLoop<S> {
 
     /** Goes on to the results of the accepted steps; the others stay, which is rarer and so is what is copied. */
     private void advance() {
-        int staying = 0;
         for (int row = 0; row < count; row++) {
             if (accepted[row]) {
-                runs[row].advance();
-                runs[row].firstStageKnown = tableau.isFirstSameAsLast();
-            } else {
-                sources[staying++] = row;
+                end(row, runs[row].advance());
+                knows(row, tableau.isFirstSameAsLast());
             }
         }
         space.copyRows(staying, y, sources, next, sources);
@@ -361,20 +385,20 @@ final class SampleLoop<S> {
 
     /** Lets go of the samples that ended, and moves the last ones into their rows. */
     private void settle() {
+        if (!ending) {
+            return;
+        }
+        ending = false;
         int moved = 0;
-        int row = 0;
-        while (row < count) {
+        for (int row = 0; row < count; row++) {
             if (runs[row].outcome == null) {
-                row++;
                 continue;
             }
-            observer.ended(runs[row], row, y);
+            letGo(row);
             while (count - 1 > row && runs[count - 1].outcome != null) {
-                count--;
-                observer.ended(runs[count], count, y);
+                letGo(--count);
             }
-            count--;
-            if (count > row) {
+            if (--count > row) {
                 runs[row] = runs[count];
                 sources[moved] = count;
                 targets[moved++] = row;
@@ -383,6 +407,11 @@ final class SampleLoop<S> {
         space.copyRows(moved, y, sources, y, targets);
         space.copyRows(moved, stages.get(0), sources, stages.get(0), targets);
         arrange();
+    }
+
+    private void letGo(int row) {
+        observer.ended(runs[row], row, y);
+        knows(row, false);
     }
 
     private void arrange() {

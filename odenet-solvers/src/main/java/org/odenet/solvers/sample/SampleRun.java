@@ -117,12 +117,10 @@ final class SampleRun {
         return accepts;
     }
 
-    /** Goes to the end of the step, and ends where the interval does. */
-    void advance() {
+    /** Goes to the end of the step; success if that is the end of the interval, else null. */
+    Outcome advance() {
         t = end;
-        if ((spanEnd - t) * direction <= 0) {
-            outcome = Outcome.SUCCESS;
-        }
+        return (spanEnd - t) * direction <= 0 ? Outcome.SUCCESS : null;
     }
 
     /** Whether the step in progress, if it is accepted, reaches the next observed time. */
