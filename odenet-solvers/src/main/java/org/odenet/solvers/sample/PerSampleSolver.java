@@ -127,7 +127,7 @@ public final class PerSampleSolver {
         List<SampleRun> runs = new ArrayList<>();
         for (int i = 0; i < samples; i++) {
             TimeSpan span = ofSample(i, spans, samples, "intervals");
-            runs.add(new SampleRun(i, span, ofSample(i, tolerances, samples, "tolerances"), control));
+            runs.add(new SampleRun(i, span, ofSample(i, tolerances, samples, "tolerances"), control, tableau.order()));
         }
         return new SampleLoop<>(tableau, control, function, space, runs, options, listener).run(initialStates);
     }

@@ -5,6 +5,7 @@ import org.odenet.core.ode.SolverStatistics;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.Tolerances;
 import org.odenet.solvers.control.ErrorControl;
+import org.odenet.solvers.control.StepSizes;
 
 /** One sample's way through its interval: its time, its step and what it cost. All that is no algebra. */
 final class SampleRun {
@@ -21,6 +22,8 @@ final class SampleRun {
     final double direction;
 
     private final ErrorControl control;
+    private final StepSizes sizes;
+    private final int order;
     private final double[] observations;
     private final long[] evaluationsAt;
     private final double spanEnd;
@@ -46,11 +49,13 @@ final class SampleRun {
     private double smallest;
     private double largest;
 
-    SampleRun(int index, TimeSpan span, Tolerances tolerances, ErrorControl control) {
+    SampleRun(int index, TimeSpan span, Tolerances tolerances, ErrorControl control, int order) {
         this.index = index;
         this.span = span;
         this.tolerances = tolerances;
         this.control = control;
+        this.sizes = control.begin();
+        this.order = order;
         this.direction = Math.signum(span.length());
         this.observations = span.observations();
         this.evaluationsAt = new long[observations.length];
@@ -103,7 +108,7 @@ final class SampleRun {
     boolean accepts(double stepError) {
         error = stepError;
         double proposed = size;
-        size = control.nextStep(Math.abs(h), error);
+        size = sizes.next(Math.abs(h), error, order);
         boolean accepts = error <= 1;
         // A step that the end cut short tells less than the one that was proposed.
         nextStep = last && accepts ? Math.max(proposed, size) : size;
