@@ -141,8 +141,8 @@ public interface Kernels {
      * vectors samples are copied.
      *
      * @param count how many samples
-     * @param out the result, dense, the samples one after another in memory; may be {@code base} where no sample is both
-     *     read and written
+     * @param out the result, dense, the samples one after another in memory; may be {@code base} where no
+     *     sample that is written is read for another
      * @param outRows the rows to write, or null for the first ones
      * @param base the batch to add to, its samples as long and in the memory order of out's, or null for zero
      * @param rows the rows to read, or null for the first ones

@@ -16,4 +16,15 @@ public interface DifferentiableBatchFunction<S> extends BatchFunction<S> {
      * @return the linearization at this point, to be closed by the caller; its cotangents are batches of these samples
      */
     Linearization<S> linearize(Samples at, S states, S derivatives);
+
+    /**
+     * A function of a batch from a function of one sample, for states that are arrays. Samples are copied out and in.
+     *
+     * @param dimension the number of components of a sample
+     * @param function the right-hand side of each sample, with the same parameters for all
+     * @return the function of the batch
+     */
+    static DifferentiableBatchFunction<double[]> ofEach(int dimension, DifferentiableOdeFunction<double[]> function) {
+        return new EachSample(dimension, function);
+    }
 }

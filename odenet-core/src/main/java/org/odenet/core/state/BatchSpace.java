@@ -117,7 +117,7 @@ public interface BatchSpace<S> extends AutoCloseable {
      * weight is zero are not read.
      *
      * @param count the number of rows
-     * @param out the result; may be {@code base} where no row is both read and written
+     * @param out the result; may be {@code base} where no row that is written is read for another
      * @param outRows the rows to write, or null for the first ones
      * @param base the batch to add to, or null for zero
      * @param rows the rows to read, or null for the first ones
@@ -132,7 +132,7 @@ public interface BatchSpace<S> extends AutoCloseable {
      * @param count the number of rows
      * @param from the source
      * @param rows the rows to read, or null for the first ones
-     * @param to the target; may be the source where no row is both read and written
+     * @param to the target; may be the source where no row that is written is read for another
      * @param toRows the rows to write, or null for the first ones
      */
     default void copyRows(int count, S from, int[] rows, S to, int[] toRows) {
