@@ -3,10 +3,12 @@ package org.odenet.adjoint;
 import java.util.ArrayList;
 import java.util.List;
 import org.odenet.core.ode.DifferentiableBatchFunction;
+import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.SolverStatistics;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.BatchSpace;
+import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.sample.BatchSolution;
 import org.odenet.solvers.sample.PerSampleSolver;
 
@@ -26,6 +28,7 @@ public final class DifferentiableBatch<S> implements AutoCloseable {
     private final List<Long> places = new ArrayList<>();
     private BatchSolution<S> solution;
     private SolverStatistics backward = SolverStatistics.NONE;
+    private boolean taken;
     private boolean closed;
 
     private DifferentiableBatch(PerSampleSolver solver, DifferentiableBatchFunction<S> function, BatchSpace<S> space) {
@@ -80,6 +83,12 @@ public final class DifferentiableBatch<S> implements AutoCloseable {
         return solution;
     }
 
+    /** The solution with the batch as a single state, to be closed by the caller. */
+    OdeSolution<S> takeSolution(VectorSpace<S> whole) {
+        taken = true;
+        return solution.asOne(whole);
+    }
+
     /**
      * Goes back through the solve.
      *
@@ -126,7 +135,7 @@ public final class DifferentiableBatch<S> implements AutoCloseable {
         if (!closed) {
             closed = true;
             states.close();
-            if (solution != null) {
+            if (solution != null && !taken) {
                 solution.close();
             }
             space.close();

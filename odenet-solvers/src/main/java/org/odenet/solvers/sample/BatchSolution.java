@@ -3,6 +3,7 @@ package org.odenet.solvers.sample;
 import java.util.Arrays;
 import java.util.List;
 import org.odenet.core.ode.Interpolant;
+import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.Outcome;
 import org.odenet.core.ode.SolverStatistics;
 import org.odenet.core.state.BatchSpace;
@@ -22,6 +23,8 @@ public final class BatchSolution<S> implements AutoCloseable {
     private final List<S> states;
     private final List<List<Interpolant<S>>> interpolants;
     private final long batchEvaluations;
+    private final String method;
+    private final long budget;
     private boolean closed;
 
     BatchSolution(
@@ -30,7 +33,11 @@ public final class BatchSolution<S> implements AutoCloseable {
             List<SampleRun> runs,
             List<S> states,
             List<List<Interpolant<S>>> interpolants,
-            long batchEvaluations) {
+            long batchEvaluations,
+            String method,
+            long budget) {
+        this.method = method;
+        this.budget = budget;
         this.space = space;
         this.spaceOfOne = spaceOfOne;
         this.runs = runs;
@@ -194,6 +201,71 @@ public final class BatchSolution<S> implements AutoCloseable {
         }
         throw new IllegalArgumentException("sample " + sample + " was solved from t=" + run.span.start() + " to t="
                 + run.t + "; t=" + t + " lies outside");
+    }
+
+    /**
+     * What to tell of the first sample that ended early: what happened, where, and the remedy.
+     *
+     * @return the message
+     * @throws IllegalStateException if none did
+     */
+    public String failure() {
+        SampleRun first = firstFailure();
+        if (first == null) {
+            throw new IllegalStateException("all samples reached the ends of their intervals");
+        }
+        long failed = runs.stream().filter(run -> run.outcome.isFailure()).count();
+        return failed + " of " + runs.size() + " samples ended early; sample " + first.index + ": "
+                + first.failure(method, budget);
+    }
+
+    private SampleRun firstFailure() {
+        return runs.stream().filter(run -> run.outcome.isFailure()).findFirst().orElse(null);
+    }
+
+    /**
+     * This solution with the batch as a single state, observed at the times that all samples reached. It shares the
+     * states: the one that is closed closes them. All samples must have had the same interval.
+     *
+     * @param space the space of the batch as one state, from the same memory
+     * @return the solution
+     */
+    public OdeSolution<S> asOne(VectorSpace<S> space) {
+        SampleRun failed = firstFailure();
+        SampleRun shown = failed == null ? runs.get(0) : failed;
+        int reached = runs.stream().mapToInt(SampleRun::observed).min().orElse(0);
+        SolverStatistics all =
+                runs.stream().map(SampleRun::statistics).reduce(SolverStatistics.NONE, SolverStatistics::plus);
+        SolverStatistics statistics = new SolverStatistics(
+                batchEvaluations, 0, all.acceptedSteps(), all.rejectedSteps(), all.smallestStep(), all.largestStep());
+        double next = runs.stream().mapToDouble(SampleRun::nextStep).min().orElse(Double.NaN);
+        // Those beyond what all reached are not shown, and given back now, but for the last.
+        states.subList(reached, Math.max(reached, states.size() - 1)).forEach(space::release);
+        return new OdeSolution<>(
+                space,
+                Arrays.copyOf(shown.span.observations(), reached),
+                states.subList(0, reached),
+                shown.finalTime(),
+                finalStates(),
+                shown.h,
+                next,
+                shown.outcome,
+                statistics,
+                spaceOfOne == null ? List.of() : List.of(new BatchInterpolant<>(this, shown.span)),
+                List.of());
+    }
+
+    /** Writes each sample's state at a time. */
+    void at(double t, S out) {
+        for (int i = 0; i < runs.size(); i++) {
+            S one = at(i, t);
+            space.copyRows(1, one, null, out, new int[] {i});
+            spaceOfOne.release(one);
+        }
+    }
+
+    void closeInterpolants() {
+        interpolants.forEach(steps -> steps.forEach(Interpolant::close));
     }
 
     /** Gives back all states. */

@@ -117,7 +117,8 @@ final class SampleLoop<S> {
         allocate(initialStates);
         try {
             integrate();
-            BatchSolution<S> solution = observer.solution(all, batchEvaluations);
+            BatchSolution<S> solution =
+                    observer.solution(all, batchEvaluations, tableau.name(), options.maxEvaluations());
             done = true;
             return solution;
         } finally {
@@ -246,10 +247,11 @@ final class SampleLoop<S> {
 
     /** Chooses the next step of each sample; those that may not take it end. */
     private void plan() {
-        boolean late = options.deadline() != SolveOptions.NO_DEADLINE && System.nanoTime() - options.deadline() >= 0;
+        Outcome stop = options.isCancelled() ? Outcome.CANCELLED : options.isLate() ? Outcome.DEADLINE : null;
         for (int row = 0; row < count; row++) {
             SampleRun run = runs[row];
-            end(row, run.plan(stageCount - (run.firstStageKnown ? 1 : 0), options.maxEvaluations(), late));
+            Outcome own = run.plan(stageCount - (run.firstStageKnown ? 1 : 0), options.maxEvaluations());
+            end(row, own != null ? own : stop);
         }
         settle();
         for (int row = 0; row < count; row++) {
@@ -368,8 +370,9 @@ final class SampleLoop<S> {
     private void advance() {
         for (int row = 0; row < count; row++) {
             if (accepted[row]) {
-                end(row, runs[row].advance());
-                knows(row, tableau.isFirstSameAsLast());
+                boolean knew = runs[row].firstStageKnown;
+                end(row, runs[row].advance(tableau.isFirstSameAsLast()));
+                knowing += (runs[row].firstStageKnown ? 1 : 0) - (knew ? 1 : 0);
             }
         }
         space.copyRows(staying, y, sources, next, sources);

@@ -140,8 +140,8 @@ final class SampleObserver<S> {
         }
     }
 
-    BatchSolution<S> solution(List<SampleRun> runs, long batchEvaluations) {
-        return new BatchSolution<>(space, spaceOfOne, runs, states, interpolants, batchEvaluations);
+    BatchSolution<S> solution(List<SampleRun> runs, long batchEvaluations, String method, long budget) {
+        return new BatchSolution<>(space, spaceOfOne, runs, states, interpolants, batchEvaluations, method, budget);
     }
 
     void close() {

@@ -5,7 +5,10 @@ import org.odenet.core.ode.SolverStatistics;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.Tolerances;
 import org.odenet.solvers.control.ErrorControl;
+import org.odenet.solvers.control.FailureMessage;
+import org.odenet.solvers.control.StepCounts;
 import org.odenet.solvers.control.StepSizes;
+import org.odenet.solvers.control.Targets;
 
 /** One sample's way through its interval: its time, its step and what it cost. All that is no algebra. */
 final class SampleRun {
@@ -23,6 +26,8 @@ final class SampleRun {
 
     private final ErrorControl control;
     private final StepSizes sizes;
+    private final StepCounts counts = new StepCounts();
+    private final Targets targets;
     private final int order;
     private final double[] observations;
     private final long[] evaluationsAt;
@@ -37,17 +42,13 @@ final class SampleRun {
     /** How it ended; null while it goes on. */
     Outcome outcome;
 
-    private boolean last;
+    private boolean lands;
+    private boolean stepped;
     private double size;
     private double error;
-    private double nextStep = Double.NaN;
     private double nextObservation;
     private int observed;
     private long evaluations;
-    private long accepted;
-    private long rejected;
-    private double smallest;
-    private double largest;
 
     SampleRun(int index, TimeSpan span, Tolerances tolerances, ErrorControl control, int order) {
         this.index = index;
@@ -55,6 +56,7 @@ final class SampleRun {
         this.tolerances = tolerances;
         this.control = control;
         this.sizes = control.begin();
+        this.targets = new Targets(span);
         this.order = order;
         this.direction = Math.signum(span.length());
         this.observations = span.observations();
@@ -73,8 +75,9 @@ final class SampleRun {
         return Math.min(Math.max(given, minStep()), control.maxStep());
     }
 
+    /** The distance to the end or, before it, to the next discontinuity. */
     double remaining() {
-        return Math.abs(spanEnd - t);
+        return Math.abs(targets.next() - t);
     }
 
     private double minStep() {
@@ -82,22 +85,21 @@ final class SampleRun {
     }
 
     /** Chooses the next step, and says why it may not be tried, or null. */
-    Outcome plan(int cost, long maxEvaluations, boolean late) {
-        double remaining = remaining();
-        last = !control.stepsPastEnd() && remaining <= size * LANDING;
-        h = direction * (last ? remaining : size);
-        end = last ? spanEnd : t + h;
-        if (accepted + rejected >= control.maxSteps()) {
+    Outcome plan(int cost, long maxEvaluations) {
+        double target = targets.next();
+        double remaining = Math.abs(target - t);
+        boolean mayPass = control.stepsPastEnd() && target == spanEnd;
+        lands = !mayPass && remaining <= size * LANDING;
+        h = direction * (lands ? remaining : size);
+        end = lands ? target : t + h;
+        if (counts.tried() >= control.maxSteps()) {
             return Outcome.STEP_LIMIT;
         }
         // A step that is cut short by the end may be smaller than the minimum.
         if (remaining > Math.abs(h) * LANDING && Math.abs(h) < minStep()) {
             return Double.isInfinite(error) ? Outcome.NON_FINITE_DERIVATIVE : Outcome.STEP_UNDERFLOW;
         }
-        if (evaluations + cost > maxEvaluations) {
-            return Outcome.EVALUATION_BUDGET;
-        }
-        return late ? Outcome.DEADLINE : null;
+        return evaluations + cost > maxEvaluations ? Outcome.EVALUATION_BUDGET : null;
     }
 
     void countEvaluations(int count) {
@@ -107,24 +109,27 @@ final class SampleRun {
     /** Takes the error of the step in progress into account; true if it is accepted. */
     boolean accepts(double stepError) {
         error = stepError;
+        stepped = true;
         double proposed = size;
         size = sizes.next(Math.abs(h), error, order);
-        boolean accepts = error <= 1;
-        // A step that the end cut short tells less than the one that was proposed.
-        nextStep = last && accepts ? Math.max(proposed, size) : size;
-        if (accepts) {
-            accepted++;
-            smallest = accepted == 1 ? Math.abs(h) : Math.min(smallest, Math.abs(h));
-            largest = Math.max(largest, Math.abs(h));
-        } else {
-            rejected++;
+        if (error > 1) {
+            counts.countRejected();
+            return false;
         }
-        return accepts;
+        // A step that was cut short tells less than the one that was proposed.
+        size = lands ? Math.max(proposed, size) : size;
+        counts.countAccepted(Math.abs(h));
+        return true;
     }
 
     /** Goes to the end of the step; success if that is the end of the interval, else null. */
-    Outcome advance() {
+    Outcome advance(boolean nextStageKnown) {
         t = end;
+        firstStageKnown = nextStageKnown;
+        if (targets.isReached(t)) {
+            t = targets.pass();
+            firstStageKnown = false;
+        }
         return (spanEnd - t) * direction <= 0 ? Outcome.SUCCESS : null;
     }
 
@@ -158,7 +163,7 @@ final class SampleRun {
     }
 
     double nextStep() {
-        return nextStep;
+        return stepped ? size : Double.NaN;
     }
 
     long[] evaluationsAt() {
@@ -170,6 +175,11 @@ final class SampleRun {
     }
 
     SolverStatistics statistics() {
-        return new SolverStatistics(evaluations, 0, accepted, rejected, smallest, largest);
+        return counts.statistics(evaluations);
+    }
+
+    /** What to tell of a failure. */
+    String failure(String method, long budget) {
+        return new FailureMessage(method, control, span, budget, t, h, minStep(), statistics()).of(outcome);
     }
 }
