@@ -109,6 +109,18 @@ final class TensorSpace implements VectorSpace<INDArray> {
     }
 
     @Override
+    public double dot(INDArray a, INDArray b) {
+        try (Ordered ordered = new Ordered()) {
+            return kernels.dot(ordered.of(a), ordered.of(b));
+        }
+    }
+
+    @Override
+    public double precision() {
+        return type == DataType.FLOAT ? Math.ulp(1f) : Math.ulp(1.0);
+    }
+
+    @Override
     public boolean isFinite(INDArray state) {
         double norm = kernels.errorNorm(NONE, List.of(), state, state, 0, 1);
         return Double.isFinite(norm);
