@@ -6,9 +6,10 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * An explicit Runge–Kutta method as data. With stages {@code k_i = f(t + c_i h, y + h Σ_{j<i} a_ij k_j)} the step is
- * {@code y + h Σ b_i k_i}, its error estimate {@code h Σ e_i k_i}, and the solution within the step {@code y + h Σ b_i(θ)
- * k_i} with {@code b_i(θ) = Σ_p d_ip θ^p}, {@code p = 1, 2, …} and {@code θ} from 0 to 1.
+ * A Runge–Kutta method as data. With stages {@code k_i = f(t + c_i h, y + h Σ_j a_ij k_j)} the step is {@code y + h Σ b_i
+ * k_i}, its error estimate {@code h Σ e_i k_i}, and the solution within the step {@code y + h Σ b_i(θ) k_i} with {@code
+ * b_i(θ) = Σ_p d_ip θ^p}, {@code p = 1, 2, …} and {@code θ} from 0 to 1. Explicit methods have {@code a_ij = 0} from the
+ * diagonal on, implicit ones do not.
  */
 public final class ButcherTableau {
 
@@ -21,6 +22,8 @@ public final class ButcherTableau {
     private final double[] b;
     private final double[] c;
     private final double[] error;
+    private final int errorOrder;
+    private final double errorFilter;
     private final boolean firstSameAsLast;
     private final double[][] interpolation;
     private final String citation;
@@ -37,14 +40,26 @@ public final class ButcherTableau {
         c = builder.c.clone();
         validateSteps();
         firstSameAsLast = lastStageIsResult();
-        error = builder.embedded == null ? null : difference(b, builder.embedded);
-        interpolation = builder.middle == null ? copy(builder.interpolation) : quartic(builder.middle);
+        error = errorWeights(builder);
+        errorOrder = builder.errorOrder == 0 ? order : builder.errorOrder;
+        errorFilter = builder.errorFilter;
+        interpolation = builder.hermite
+                ? hermite()
+                : builder.middle == null ? copy(builder.interpolation) : quartic(builder.middle);
         interpolationOrder = builder.interpolationOrder;
         validateEstimates();
     }
 
     private static double[][] copy(double[][] rows) {
         return rows == null ? null : Stream.of(rows).map(double[]::clone).toArray(double[][]::new);
+    }
+
+    private double[] errorWeights(Builder builder) {
+        if (builder.errorWeights != null) {
+            check(builder.errorWeights.length == b.length, "the error weights are not as many as b");
+            return builder.errorWeights.clone();
+        }
+        return builder.embedded == null ? null : difference(b, builder.embedded);
     }
 
     private double[] difference(double[] weights, double[] embedded) {
@@ -73,17 +88,29 @@ public final class ButcherTableau {
         return powers;
     }
 
+    private double[][] hermite() {
+        check(isFirstSameAsLast(), "the last stage is not the derivative at the end, which the cubic needs");
+        double[][] powers = new double[b.length][];
+        for (int i = 0; i < b.length; i++) {
+            double first = i == 0 ? 1 : 0;
+            double last = i == b.length - 1 ? 1 : 0;
+            powers[i] = new double[] {first, 3 * b[i] - 2 * first - last, first + last - 2 * b[i]};
+        }
+        return powers;
+    }
+
     private boolean lastStageIsResult() {
-        int last = b.length - 1;
-        return last > 0 && b[last] == 0 && Arrays.equals(a[last], Arrays.copyOf(b, last));
+        return b.length > 1 && sumOfSizes(a[0]) == 0 && isStifflyAccurate();
     }
 
     private void validateSteps() {
         check(a.length == b.length, "there are " + a.length + " rows in a and " + b.length + " weights in b");
         check(c.length == b.length, "there are " + c.length + " places in c and " + b.length + " weights in b");
         for (int i = 0; i < a.length; i++) {
-            check(a[i].length == i, "row " + i + " of a has " + a[i].length + " entries, not " + i);
-            check(c[i] >= 0 && c[i] <= 1, "c of stage " + i + " is " + c[i] + ", outside the step");
+            check(
+                    a[i].length >= i && a[i].length <= a.length,
+                    "row " + i + " of a has " + a[i].length + " entries, not " + i + " up to " + a.length);
+            check(c[i] >= 0 && (c[i] <= 1 || !isExplicit()), "c of stage " + i + " is " + c[i] + ", outside the step");
             check(near(sum(a[i]), c[i]), "row " + i + " of a sums to " + sum(a[i]) + ", not to c = " + c[i]);
         }
         check(near(sum(b), 1), "the weights b sum to " + sum(b) + ", not to 1");
@@ -109,6 +136,10 @@ public final class ButcherTableau {
 
     private static double sum(double[] values) {
         return DoubleStream.of(values).sum();
+    }
+
+    private static double sumOfSizes(double[] values) {
+        return DoubleStream.of(values).map(Math::abs).sum();
     }
 
     /**
@@ -163,11 +194,11 @@ public final class ButcherTableau {
      * A coefficient of a stage.
      *
      * @param i the stage, from 0
-     * @param j an earlier stage
+     * @param j another stage
      * @return {@code a_ij}
      */
     public double a(int i, int j) {
-        return a[i][j];
+        return j < a[i].length ? a[i][j] : 0;
     }
 
     /**
@@ -184,7 +215,7 @@ public final class ButcherTableau {
      * A stage's place in the step.
      *
      * @param i the stage, from 0
-     * @return {@code c_i}, from 0 to 1
+     * @return {@code c_i}, from 0 to 1, or a little beyond in some implicit methods
      */
     public double c(int i) {
         return c[i];
@@ -214,6 +245,63 @@ public final class ButcherTableau {
     }
 
     /**
+     * The power of the step size that the error estimate is proportional to.
+     *
+     * @return the order, which is that of the method unless the builder was told otherwise
+     */
+    public int errorOrder() {
+        return errorOrder;
+    }
+
+    /**
+     * The γ by which an implicit method smooths its estimate in stiff components: {@code (I - h γ ∂f/∂y)⁻¹ h Σ e_i k_i}.
+     *
+     * @return γ, or 0 for the plain estimate
+     */
+    public double errorFilter() {
+        return errorFilter;
+    }
+
+    /**
+     * Whether each stage depends on earlier ones only.
+     *
+     * @return true if {@code a_ij = 0} from the diagonal on
+     */
+    public boolean isExplicit() {
+        return isLower(0);
+    }
+
+    /**
+     * Whether each stage depends on itself and on earlier ones only, so that it can be solved for by itself.
+     *
+     * @return true if {@code a_ij = 0} above the diagonal; explicit methods are a special case
+     */
+    public boolean isDiagonallyImplicit() {
+        return isLower(1);
+    }
+
+    private boolean isLower(int diagonals) {
+        for (int i = 0; i < a.length; i++) {
+            for (int j = i + diagonals; j < a[i].length; j++) {
+                if (a[i][j] != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether the last stage's state is the step's result.
+     *
+     * @return true if the last row of {@code a} is {@code b}
+     */
+    public boolean isStifflyAccurate() {
+        double[] last = a[a.length - 1];
+        return Arrays.equals(Arrays.copyOf(last, b.length), b);
+    }
+
+    /**
      * A weight of the solution within the step.
      *
      * @param i the stage, from 0
@@ -231,7 +319,7 @@ public final class ButcherTableau {
     /**
      * Whether the last stage is the first of the next step ("first same as last"): its state is the step's result.
      *
-     * @return true if the last row of {@code a} is {@code b}
+     * @return true if the first stage is explicit and the last row of {@code a} is {@code b}
      */
     public boolean isFirstSameAsLast() {
         return firstSameAsLast;
@@ -261,7 +349,11 @@ public final class ButcherTableau {
         private double[] b;
         private double[] c;
         private double[] embedded;
+        private double[] errorWeights;
+        private int errorOrder;
+        private double errorFilter;
         private double[] middle;
+        private boolean hermite;
         private double[][] interpolation;
         private String citation = "";
 
@@ -273,7 +365,8 @@ public final class ButcherTableau {
         /**
          * Sets the coefficients of the stages.
          *
-         * @param rows a row for each stage, the first empty, each one longer than the last
+         * @param rows a row for each stage, without trailing zeros: of an explicit method the first is empty, and each
+         *     one longer than the last
          * @return this builder
          */
         public Builder a(double[]... rows) {
@@ -284,7 +377,7 @@ public final class ButcherTableau {
         /**
          * Sets the places of the stages in the step.
          *
-         * @param places a place for each stage, from 0 to 1; the sums of the rows of {@link #a}
+         * @param places a place for each stage, from 0 to 1 if the method is explicit; the sums of the rows of {@link #a}
          * @return this builder
          */
         public Builder c(double... places) {
@@ -315,6 +408,30 @@ public final class ButcherTableau {
         }
 
         /**
+         * Sets the weights of the error estimate themselves, instead of {@link #embedded}.
+         *
+         * @param weights a weight for each stage
+         * @return this builder
+         */
+        public Builder errorWeights(double... weights) {
+            errorWeights = weights;
+            return this;
+        }
+
+        /**
+         * Sets how the error estimate behaves, where it is not that of a method of one order less.
+         *
+         * @param power the power of the step size that it is proportional to
+         * @param filter the γ of {@link ButcherTableau#errorFilter}, or 0
+         * @return this builder
+         */
+        public Builder errorBehaviour(int power, double filter) {
+            errorOrder = power;
+            errorFilter = filter;
+            return this;
+        }
+
+        /**
          * Sets the solution within a step.
          *
          * @param conditions the order up to which the order conditions hold at every θ
@@ -338,6 +455,18 @@ public final class ButcherTableau {
         public Builder quarticInterpolation(double... weights) {
             interpolationOrder = 4;
             middle = weights;
+            return this;
+        }
+
+        /**
+         * Sets the solution within a step to the cubic through the values and derivatives at both ends. The last stage must
+         * be the derivative at the end.
+         *
+         * @return this builder
+         */
+        public Builder hermiteInterpolation() {
+            interpolationOrder = Math.min(order, 3);
+            hermite = true;
             return this;
         }
 

@@ -61,7 +61,7 @@ record RootedTree(List<RootedTree> children, int order) {
         double product = 1;
         for (RootedTree child : children) {
             double sum = 0;
-            for (int j = 0; j < i; j++) {
+            for (int j = 0; j < tableau.stages(); j++) {
                 sum += tableau.a(i, j) * child.stageWeight(tableau, j);
             }
             product *= sum;
