@@ -65,7 +65,7 @@ public final class ImplicitTableaus {
      */
     public static final ButcherTableau TRBDF2 = trbdf2(2 - SQRT2, SQRT2 / 4);
 
-    /** Kværnø's method 3(2): L-stable, and so is the embedded method but for infinity. */
+    /** Kværnø's method 3(2), L-stable; the embedded method is stiffly accurate too. */
     public static final ButcherTableau KVAERNO3 = kvaerno3(0.43586652150845899942);
 
     /** Kværnø's method 4(3), L-stable. Its second stage lies beyond the end of the step. */
