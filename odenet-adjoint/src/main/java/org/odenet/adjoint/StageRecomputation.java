@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Linearization;
 import org.odenet.core.state.VectorSpace;
-import org.odenet.solvers.step.RungeKuttaStepper;
+import org.odenet.solvers.step.RungeKuttaAlgebra;
 
 /** Computes the stages of one step at a time again, from its initial state, in memory that all steps share. */
 final class StageRecomputation<S> implements AutoCloseable {
@@ -28,7 +28,7 @@ final class StageRecomputation<S> implements AutoCloseable {
             count--;
         }
         allocate(count);
-        RungeKuttaStepper<S> stepper = new RungeKuttaStepper<>(step.tableau(), space);
+        RungeKuttaAlgebra<S> stepper = new RungeKuttaAlgebra<>(step.tableau(), space);
         List<Linearization<S>> linearizations = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {

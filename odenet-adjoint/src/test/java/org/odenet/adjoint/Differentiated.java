@@ -11,8 +11,9 @@ import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.TimeSpan;
-import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.FixedStepSolver;
+import org.odenet.solvers.SteppingSolver;
+import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.tableau.ButcherTableau;
 
 /**
@@ -109,9 +110,7 @@ record Differentiated(double[] byState, double[] byParameters) {
         }
 
         private static ButcherTableau tableau(OdeSolver solver) {
-            return solver instanceof AdaptiveSolver adaptive
-                    ? adaptive.tableau()
-                    : ((FixedStepSolver) solver).tableau();
+            return ((RungeKutta) ((SteppingSolver) solver).method()).tableau();
         }
 
         double loss(TestFunction function, double[] initialState, List<double[]> weights) {

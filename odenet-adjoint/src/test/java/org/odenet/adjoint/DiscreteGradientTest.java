@@ -24,6 +24,8 @@ import org.odenet.core.ode.TimeSpan;
 import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.FixedStepSolver;
 import org.odenet.solvers.Solvers;
+import org.odenet.solvers.SteppingSolver;
+import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.tableau.ButcherTableau;
 import org.odenet.solvers.tableau.ButcherTableaus;
 
@@ -166,7 +168,7 @@ class DiscreteGradientTest {
     }
 
     private static ButcherTableau tableau(OdeSolver solver) {
-        return solver instanceof AdaptiveSolver adaptive ? adaptive.tableau() : ((FixedStepSolver) solver).tableau();
+        return ((RungeKutta) ((SteppingSolver) solver).method()).tableau();
     }
 
     private static boolean pastEnd(OdeSolver solver) {

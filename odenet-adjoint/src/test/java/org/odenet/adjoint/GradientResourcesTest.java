@@ -197,6 +197,11 @@ class GradientResourcesTest {
     private record ForeignStep<S>(Step<S> step) implements Step<S> {
 
         @Override
+        public void evaluate(double t, S out) {
+            step.evaluate(t, out);
+        }
+
+        @Override
         public double start() {
             return step.start();
         }

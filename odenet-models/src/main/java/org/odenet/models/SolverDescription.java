@@ -8,6 +8,8 @@ import org.odenet.core.ode.OdeSolver;
 import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.FixedStepSolver;
 import org.odenet.solvers.Solvers;
+import org.odenet.solvers.SteppingSolver;
+import org.odenet.solvers.control.ControllerGains;
 import org.odenet.solvers.control.ErrorControl;
 
 /**
@@ -27,9 +29,21 @@ record SolverDescription(String method, Map<String, Double> settings) {
     private static final String MAX_STEP = "maxStep";
     private static final String MAX_STEPS = "maxSteps";
     private static final String PAST_END = "steppingPastEnd";
+    private static final String PROPORTIONAL = "proportionalGain";
+    private static final String INTEGRAL = "integralGain";
+    private static final String DERIVATIVE = "derivativeGain";
     private static final Set<String> FIXED = Set.of(STEPS, STEP_SIZE);
-    private static final Set<String> ADAPTIVE =
-            Set.of(RELATIVE, ABSOLUTE, FIRST_STEP, MIN_STEP, MAX_STEP, MAX_STEPS, PAST_END);
+    private static final Set<String> ADAPTIVE = Set.of(
+            RELATIVE,
+            ABSOLUTE,
+            FIRST_STEP,
+            MIN_STEP,
+            MAX_STEP,
+            MAX_STEPS,
+            PAST_END,
+            PROPORTIONAL,
+            INTEGRAL,
+            DERIVATIVE);
 
     SolverDescription {
         Objects.requireNonNull(method, "method is null; name a solver");
@@ -57,6 +71,10 @@ record SolverDescription(String method, Map<String, Double> settings) {
         put(settings, MIN_STEP, control.minStep(), 0);
         put(settings, MAX_STEP, control.maxStep(), Double.POSITIVE_INFINITY);
         put(settings, MAX_STEPS, control.maxSteps(), ErrorControl.DEFAULT_MAX_STEPS);
+        ControllerGains standard = ErrorControl.DEFAULT.gains();
+        put(settings, PROPORTIONAL, control.gains().proportional(), standard.proportional());
+        put(settings, INTEGRAL, control.gains().integral(), standard.integral());
+        put(settings, DERIVATIVE, control.gains().derivative(), standard.derivative());
         put(settings, PAST_END, control.stepsPastEnd() ? 1 : 0, 0);
     }
 
@@ -67,14 +85,12 @@ record SolverDescription(String method, Map<String, Double> settings) {
     }
 
     OdeSolver toSolver() {
-        OdeSolver solver = Solvers.byName(method);
-        if (solver instanceof FixedStepSolver fixed) {
-            return configure(fixed);
-        }
-        if (solver instanceof AdaptiveSolver adaptive) {
+        SteppingSolver solver = Solvers.byName(method);
+        boolean fixed = settings.containsKey(STEPS) || settings.containsKey(STEP_SIZE);
+        if (solver instanceof AdaptiveSolver adaptive && !fixed) {
             return configure(adaptive);
         }
-        return solver;
+        return configure(new FixedStepSolver(solver.method()));
     }
 
     private FixedStepSolver configure(FixedStepSolver solver) {
@@ -98,6 +114,10 @@ record SolverDescription(String method, Map<String, Double> settings) {
                 .stepLimits(
                         settings.getOrDefault(MIN_STEP, standard.minStep()),
                         settings.getOrDefault(MAX_STEP, standard.maxStep()))
+                .controller(new ControllerGains(
+                        settings.getOrDefault(PROPORTIONAL, standard.gains().proportional()),
+                        settings.getOrDefault(INTEGRAL, standard.gains().integral()),
+                        settings.getOrDefault(DERIVATIVE, standard.gains().derivative())))
                 .maxSteps(count(MAX_STEPS, standard.maxSteps()));
         if (settings.containsKey(FIRST_STEP)) {
             configured = configured.firstStep(settings.get(FIRST_STEP));

@@ -1,30 +1,43 @@
 package org.odenet.solvers;
 
 import org.odenet.core.state.Tolerances;
+import org.odenet.solvers.control.ControllerGains;
 import org.odenet.solvers.control.ErrorControl;
+import org.odenet.solvers.step.Method;
+import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.tableau.ButcherTableau;
 
-/** A Runge–Kutta method that chooses its steps by its error estimate. */
-public final class AdaptiveSolver extends RungeKuttaSolver {
+/** A method that chooses its steps by its error estimate. */
+public final class AdaptiveSolver extends SteppingSolver {
 
     private final ErrorControl control;
 
     /**
      * Makes a solver with tolerances of 1e-3.
      *
-     * @param tableau the method
+     * @param method the method
      * @throws IllegalArgumentException if the method has no error estimate
      */
-    public AdaptiveSolver(ButcherTableau tableau) {
-        this(tableau, ErrorControl.ofOrder(tableau.order()));
-        if (!tableau.hasErrorEstimate()) {
+    public AdaptiveSolver(Method method) {
+        this(method, ErrorControl.DEFAULT);
+        if (!method.hasErrorEstimate()) {
             throw new IllegalArgumentException(
-                    "the method '" + tableau.name() + "' has no error estimate; use it with fixed steps");
+                    "the method '" + method.name() + "' has no error estimate; use it with fixed steps");
         }
     }
 
-    private AdaptiveSolver(ButcherTableau tableau, ErrorControl control) {
-        super(tableau, control);
+    /**
+     * Makes a solver with tolerances of 1e-3.
+     *
+     * @param tableau a Runge–Kutta method
+     * @throws IllegalArgumentException if the method has no error estimate
+     */
+    public AdaptiveSolver(ButcherTableau tableau) {
+        this(new RungeKutta(tableau));
+    }
+
+    private AdaptiveSolver(Method method, ErrorControl control) {
+        super(method, control);
         this.control = control;
     }
 
@@ -37,6 +50,16 @@ public final class AdaptiveSolver extends RungeKuttaSolver {
      */
     public AdaptiveSolver tolerances(double relative, double absolute) {
         return with(control.withTolerances(new Tolerances(relative, absolute)));
+    }
+
+    /**
+     * Chooses the controller of the step sizes; by default {@link ControllerGains#I}.
+     *
+     * @param gains its gains
+     * @return a changed copy
+     */
+    public AdaptiveSolver controller(ControllerGains gains) {
+        return with(control.withGains(gains));
     }
 
     /**
@@ -90,7 +113,7 @@ public final class AdaptiveSolver extends RungeKuttaSolver {
     }
 
     private AdaptiveSolver with(ErrorControl changed) {
-        return new AdaptiveSolver(tableau(), changed);
+        return new AdaptiveSolver(method(), changed);
     }
 
     @Override

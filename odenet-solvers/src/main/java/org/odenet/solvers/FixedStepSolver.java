@@ -1,24 +1,35 @@
 package org.odenet.solvers;
 
 import org.odenet.solvers.control.FixedSteps;
+import org.odenet.solvers.step.Method;
+import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.tableau.ButcherTableau;
 
-/** A Runge–Kutta method with steps of one size, by default a single step over the whole interval, as in torchdiffeq. */
-public final class FixedStepSolver extends RungeKuttaSolver {
+/** A method with steps of one size, by default a single step over the whole interval, as in torchdiffeq. */
+public final class FixedStepSolver extends SteppingSolver {
 
     private final FixedSteps control;
 
     /**
      * Makes a solver that takes a single step.
      *
-     * @param tableau the method
+     * @param method the method
      */
-    public FixedStepSolver(ButcherTableau tableau) {
-        this(tableau, new FixedSteps(1, 0));
+    public FixedStepSolver(Method method) {
+        this(method, new FixedSteps(1, 0));
     }
 
-    private FixedStepSolver(ButcherTableau tableau, FixedSteps control) {
-        super(tableau, control);
+    /**
+     * Makes a solver that takes a single step.
+     *
+     * @param tableau a Runge–Kutta method
+     */
+    public FixedStepSolver(ButcherTableau tableau) {
+        this(new RungeKutta(tableau));
+    }
+
+    private FixedStepSolver(Method method, FixedSteps control) {
+        super(method, control);
         this.control = control;
     }
 
@@ -29,7 +40,7 @@ public final class FixedStepSolver extends RungeKuttaSolver {
      * @return a changed copy
      */
     public FixedStepSolver steps(long count) {
-        return new FixedStepSolver(tableau(), new FixedSteps(count, 0));
+        return new FixedStepSolver(method(), new FixedSteps(count, 0));
     }
 
     /**
@@ -39,7 +50,7 @@ public final class FixedStepSolver extends RungeKuttaSolver {
      * @return a changed copy
      */
     public FixedStepSolver stepSize(double size) {
-        return new FixedStepSolver(tableau(), new FixedSteps(0, size));
+        return new FixedStepSolver(method(), new FixedSteps(0, size));
     }
 
     /**

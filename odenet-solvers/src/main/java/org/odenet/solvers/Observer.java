@@ -8,10 +8,9 @@ import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.Outcome;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.SolverStatistics;
+import org.odenet.core.ode.Step;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.VectorSpace;
-import org.odenet.solvers.dense.RungeKuttaInterpolant;
-import org.odenet.solvers.step.RungeKuttaStep;
 
 /** Takes from the accepted steps what the solution shall hold. */
 final class Observer<S> {
@@ -43,7 +42,7 @@ final class Observer<S> {
         return states.size() < times.length && (times[states.size()] - end) * direction <= 0;
     }
 
-    void accepted(RungeKuttaStep<S> step) {
+    void accepted(Step<S> step) {
         while (reachesNext(step.end())) {
             states.add(stateAt(times[states.size()], step));
         }
@@ -55,18 +54,16 @@ final class Observer<S> {
         }
     }
 
-    void rejected(RungeKuttaStep<S> step) {
+    void rejected(Step<S> step) {
         options.listener().rejected(step);
     }
 
-    private S stateAt(double time, RungeKuttaStep<S> step) {
+    private S stateAt(double time, Step<S> step) {
         if (time == step.end()) {
             return space.copyOf(step.finalState());
         }
         S state = space.create();
-        double theta = (time - step.start()) / step.size();
-        RungeKuttaInterpolant.interpolate(
-                step.tableau(), space, step.initialState(), step.size(), theta, step.stages(), state);
+        step.evaluate(time, state);
         return state;
     }
 

@@ -5,29 +5,29 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.odenet.core.lookup.NameLookup;
-import org.odenet.core.ode.OdeSolver;
-import org.odenet.solvers.tableau.ButcherTableau;
+import org.odenet.solvers.step.Method;
+import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.tableau.ButcherTableaus;
 
 /** All solvers, by object and by name. */
 public final class Solvers {
 
-    private static final Map<String, ButcherTableau> BY_NAME = tableaus();
+    private static final Map<String, Method> BY_NAME = methods();
 
     private Solvers() {}
 
-    private static Map<String, ButcherTableau> tableaus() {
-        Map<String, ButcherTableau> byName = new TreeMap<>();
-        ButcherTableaus.ALL.forEach(tableau -> add(tableau, byName));
-        ServiceLoader.load(TableauProvider.class)
-                .forEach(provider -> provider.tableaus().forEach(tableau -> add(tableau, byName)));
+    private static Map<String, Method> methods() {
+        Map<String, Method> byName = new TreeMap<>();
+        ButcherTableaus.ALL.forEach(tableau -> add(new RungeKutta(tableau), byName));
+        ServiceLoader.load(MethodProvider.class)
+                .forEach(provider -> provider.methods().forEach(method -> add(method, byName)));
         return byName;
     }
 
-    private static void add(ButcherTableau tableau, Map<String, ButcherTableau> byName) {
-        if (byName.putIfAbsent(tableau.name(), tableau) != null) {
-            throw new IllegalStateException("two methods have the name '" + tableau.name()
-                    + "'; a TableauProvider must give its methods names of their own");
+    private static void add(Method method, Map<String, Method> byName) {
+        if (byName.putIfAbsent(method.name(), method) != null) {
+            throw new IllegalStateException("two methods have the name '" + method.name()
+                    + "'; a MethodProvider must give its methods names of their own");
         }
     }
 
@@ -83,9 +83,9 @@ public final class Solvers {
      * @return the solver with its defaults: tolerances of 1e-3, or a single step
      * @throws IllegalArgumentException if there is no such method; the message names the nearest
      */
-    public static OdeSolver byName(String name) {
-        ButcherTableau tableau = NameLookup.find("solver", name, BY_NAME);
-        return tableau.hasErrorEstimate() ? new AdaptiveSolver(tableau) : new FixedStepSolver(tableau);
+    public static SteppingSolver byName(String name) {
+        Method method = NameLookup.find("solver", name, BY_NAME);
+        return method.hasErrorEstimate() ? new AdaptiveSolver(method) : new FixedStepSolver(method);
     }
 
     /**

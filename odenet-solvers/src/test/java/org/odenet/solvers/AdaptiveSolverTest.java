@@ -270,7 +270,7 @@ class AdaptiveSolverTest {
         assertThatThrownBy(() -> solver.maxSteps(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the limit on the steps is 0; it must be positive");
-        assertThatThrownBy(() -> new AdaptiveSolver(Solvers.rk4().tableau()))
+        assertThatThrownBy(() -> new AdaptiveSolver(Solvers.rk4().method()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the method 'rk4' has no error estimate; use it with fixed steps");
     }

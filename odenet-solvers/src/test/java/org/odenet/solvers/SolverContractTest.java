@@ -25,6 +25,8 @@ import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.SolverStatistics;
 import org.odenet.core.ode.Step;
 import org.odenet.core.ode.TimeSpan;
+import org.odenet.solvers.step.RungeKutta;
+import org.odenet.solvers.tableau.ButcherTableau;
 
 /** What every solver promises. A new method joins by its name, in fixed steps and, if it estimates its error, adaptively. */
 class SolverContractTest {
@@ -32,12 +34,12 @@ class SolverContractTest {
     private static final Problem PROBLEM = Problem.OSCILLATOR;
     private static final double[] INSIDE = {0.001, 0.3, 0.31, 1, 2.5, 4, 7.99999};
 
-    static Stream<RungeKuttaSolver> solvers() {
-        List<RungeKuttaSolver> solvers = new ArrayList<>();
+    static Stream<SteppingSolver> solvers() {
+        List<SteppingSolver> solvers = new ArrayList<>();
         for (String name : Solvers.names()) {
-            RungeKuttaSolver solver = (RungeKuttaSolver) Solvers.byName(name);
-            solvers.add(new FixedStepSolver(solver.tableau()).steps(50));
-            solvers.add(new FixedStepSolver(solver.tableau()).stepSize(0.3));
+            SteppingSolver solver = Solvers.byName(name);
+            solvers.add(new FixedStepSolver(solver.method()).steps(50));
+            solvers.add(new FixedStepSolver(solver.method()).stepSize(0.3));
             if (solver instanceof AdaptiveSolver adaptive) {
                 solvers.add(adaptive.tolerances(1e-6, 1e-6));
                 solvers.add(adaptive.tolerances(1e-4, 1e-4).steppingPastEnd());
@@ -47,7 +49,7 @@ class SolverContractTest {
         return solvers.stream();
     }
 
-    private static OdeSolution<double[]> solve(RungeKuttaSolver solver, Problem problem) {
+    private static OdeSolution<double[]> solve(SteppingSolver solver, Problem problem) {
         return solver.solve(problem.function(), problem.initialState(), problem.span());
     }
 
@@ -62,7 +64,7 @@ class SolverContractTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void landsExactlyOnTheEnd(RungeKuttaSolver solver) {
+    void landsExactlyOnTheEnd(SteppingSolver solver) {
         for (Problem problem : List.of(PROBLEM, PROBLEM.backward())) {
             OdeSolution<double[]> solution = solve(solver, problem);
 
@@ -76,7 +78,7 @@ class SolverContractTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void evaluatesInsideTheIntervalOnlyUnlessAskedTo(RungeKuttaSolver solver) {
+    void evaluatesInsideTheIntervalOnlyUnlessAskedTo(SteppingSolver solver) {
         for (TimeSpan span : List.of(TimeSpan.of(0.1, 0.7), TimeSpan.of(0.7, 0.1), TimeSpan.of(1e-9, 3e-9))) {
             RecordingFunction<double[]> function = new RecordingFunction<>(PROBLEM.function());
 
@@ -90,14 +92,14 @@ class SolverContractTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void isAsGoodBackwardInTimeAsForward(RungeKuttaSolver solver) {
+    void isAsGoodBackwardInTimeAsForward(SteppingSolver solver) {
         double forward = largestError(solver, Problem.TIME_DEPENDENT);
         double backward = largestError(solver, Problem.TIME_DEPENDENT.backward());
 
         assertThat(backward).isBetween(forward / 10, forward * 10);
     }
 
-    private static double largestError(RungeKuttaSolver solver, Problem problem) {
+    private static double largestError(SteppingSolver solver, Problem problem) {
         OdeSolution<double[]> solution = solve(solver, problem);
         return IntStream.rangeClosed(0, 50)
                 .mapToDouble(i -> problem.start() + (problem.end() - problem.start()) * i / 50)
@@ -108,7 +110,7 @@ class SolverContractTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void countsEveryEvaluation(RungeKuttaSolver solver) {
+    void countsEveryEvaluation(SteppingSolver solver) {
         RecordingFunction<double[]> function = new RecordingFunction<>(PROBLEM.function());
         SolverStatistics statistics =
                 solver.solve(function, PROBLEM.initialState(), PROBLEM.span()).statistics();
@@ -120,10 +122,11 @@ class SolverContractTest {
     }
 
     /** The derivative at a step's start is known from the step before, if the method is FSAL, or from a rejected try. */
-    private static long expectedEvaluations(RungeKuttaSolver solver, SolverStatistics statistics) {
-        int stages = solver.tableau().stages();
+    private static long expectedEvaluations(SteppingSolver solver, SolverStatistics statistics) {
+        ButcherTableau tableau = ((RungeKutta) solver.method()).tableau();
+        int stages = tableau.stages();
         long accepted = statistics.acceptedSteps();
-        long starts = solver.tableau().isFirstSameAsLast() ? 1 : accepted;
+        long starts = tableau.isFirstSameAsLast() ? 1 : accepted;
         long others = (stages - 1) * (accepted + statistics.rejectedSteps());
         boolean estimatesFirstStep = solver instanceof AdaptiveSolver adaptive
                 && Double.isNaN(adaptive.control().givenFirstStep());
@@ -162,7 +165,7 @@ class SolverContractTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void observesAtAnyTimesWhatDenseOutputGives(RungeKuttaSolver solver) {
+    void observesAtAnyTimesWhatDenseOutputGives(SteppingSolver solver) {
         TimeSpan span = PROBLEM.span().observedAt(INSIDE);
         OdeSolution<double[]> observed = solver.solve(PROBLEM.function(), PROBLEM.initialState(), span);
         OdeSolution<double[]> plain = solve(solver, PROBLEM);
@@ -179,7 +182,7 @@ class SolverContractTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void observesBackwardInTime(RungeKuttaSolver solver) {
+    void observesBackwardInTime(SteppingSolver solver) {
         Problem problem = PROBLEM.backward();
         double[] times = {7.9, 4, 0.3};
         OdeSolution<double[]> solution = solver.solve(
@@ -192,7 +195,7 @@ class SolverContractTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void stateObservedAtTheEndOfAStepIsThatStepsState(RungeKuttaSolver solver) {
+    void stateObservedAtTheEndOfAStepIsThatStepsState(SteppingSolver solver) {
         List<Double> ends = new ArrayList<>();
         List<double[]> states = new ArrayList<>();
         solver.solve(
@@ -213,7 +216,7 @@ class SolverContractTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void stepsJoinUpAndAddUpToTheStatistics(RungeKuttaSolver solver) {
+    void stepsJoinUpAndAddUpToTheStatistics(SteppingSolver solver) {
         List<Double> sizes = new ArrayList<>();
         double[] end = {PROBLEM.start()};
         double[][] state = {PROBLEM.initialState()};
@@ -248,7 +251,7 @@ class SolverContractTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void oneInstanceGivesTheSameBitsFromManyThreads(RungeKuttaSolver solver) throws Exception {
+    void oneInstanceGivesTheSameBitsFromManyThreads(SteppingSolver solver) throws Exception {
         double[] expected = solve(solver, PROBLEM).finalState();
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
@@ -266,7 +269,7 @@ class SolverContractTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void leavesTheInitialStateAlone(RungeKuttaSolver solver) {
+    void leavesTheInitialStateAlone(SteppingSolver solver) {
         double[] initial = PROBLEM.initialState();
 
         OdeSolution<double[]> solution = solver.solve(PROBLEM.function(), initial, PROBLEM.span());
@@ -277,7 +280,7 @@ class SolverContractTest {
 
     @ParameterizedTest
     @MethodSource("solvers")
-    void tensorsGiveWhatArraysGive(RungeKuttaSolver solver) {
+    void tensorsGiveWhatArraysGive(SteppingSolver solver) {
         long[] shape = {2, 3, 2, 2};
         double[] values = new double[24];
         for (int i = 0; i < values.length; i++) {

@@ -4,25 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.odenet.core.ode.TimeSpan;
+import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.tableau.ButcherTableaus;
 
 class SolversTest {
 
     @Test
     void hasAFactoryForEachMethod() {
-        assertThat(Solvers.euler().tableau()).isSameAs(ButcherTableaus.EULER);
-        assertThat(Solvers.midpoint().tableau()).isSameAs(ButcherTableaus.MIDPOINT);
-        assertThat(Solvers.rk4().tableau()).isSameAs(ButcherTableaus.RK4);
-        assertThat(Solvers.rk4Classic().tableau()).isSameAs(ButcherTableaus.RK4_CLASSIC);
-        assertThat(Solvers.dormandPrince54().tableau()).isSameAs(ButcherTableaus.DORMAND_PRINCE_54);
+        assertThat(Solvers.euler().method()).isEqualTo(new RungeKutta(ButcherTableaus.EULER));
+        assertThat(Solvers.midpoint().method()).isEqualTo(new RungeKutta(ButcherTableaus.MIDPOINT));
+        assertThat(Solvers.rk4().method()).isEqualTo(new RungeKutta(ButcherTableaus.RK4));
+        assertThat(Solvers.rk4Classic().method()).isEqualTo(new RungeKutta(ButcherTableaus.RK4_CLASSIC));
+        assertThat(Solvers.dormandPrince54().method()).isEqualTo(new RungeKutta(ButcherTableaus.DORMAND_PRINCE_54));
     }
 
     @Test
     void findsMethodsOfProviders() {
         assertThat(Solvers.names()).contains("test-heun-euler");
         assertThat(Solvers.byName("test-heun-euler"))
-                .isInstanceOfSatisfying(AdaptiveSolver.class, solver -> assertThat(solver.tableau())
-                        .isSameAs(TestMethods.HEUN_EULER));
+                .isInstanceOfSatisfying(AdaptiveSolver.class, solver -> assertThat(solver.method())
+                        .isEqualTo(new RungeKutta(TestMethods.HEUN_EULER)));
     }
 
     @Test

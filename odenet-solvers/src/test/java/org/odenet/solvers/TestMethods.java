@@ -1,10 +1,12 @@
 package org.odenet.solvers;
 
 import java.util.List;
+import org.odenet.solvers.step.Method;
+import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.tableau.ButcherTableau;
 
 /** Methods that the library does not have, found as a service; they join the contract of all solvers. */
-public final class TestMethods implements TableauProvider {
+public final class TestMethods implements MethodProvider {
 
     /** Heun's method with Euler's inside: its last stage is not the first of the next step. */
     static final ButcherTableau HEUN_EULER = ButcherTableau.builder("test-heun-euler", 2)
@@ -17,7 +19,7 @@ public final class TestMethods implements TableauProvider {
             .build();
 
     @Override
-    public List<ButcherTableau> tableaus() {
-        return List.of(HEUN_EULER);
+    public List<Method> methods() {
+        return List.of(new RungeKutta(HEUN_EULER));
     }
 }

@@ -12,6 +12,8 @@ public enum Outcome {
     NON_FINITE_DERIVATIVE,
     /** The state itself became infinite or NaN, or was so at the start. */
     NON_FINITE_STATE,
+    /** The equations of an implicit step could not be solved, however small the step. */
+    NO_CONVERGENCE,
     /** The next step would exceed the budget of function evaluations. */
     EVALUATION_BUDGET,
     /** The deadline passed. */

@@ -53,6 +53,14 @@ public interface Step<S> {
     S finalState();
 
     /**
+     * Evaluates the step's dense output.
+     *
+     * @param t a time in the step
+     * @param out the state, to be overwritten
+     */
+    void evaluate(double t, S out);
+
+    /**
      * A copy of the step's dense output that outlives the call.
      *
      * @return the interpolant, to be closed by the caller

@@ -3,10 +3,10 @@ package org.odenet.solvers.control;
 import org.odenet.core.state.Tolerances;
 
 /**
- * Steps as large as the tolerances allow: the I controller {@code h' = h · clip(safety · error^(-1/order))} (Hairer,
- * Nørsett and Wanner I, section II.4), with the constants of torchdiffeq.
+ * Steps as large as the tolerances allow, chosen by a controller (Hairer, Nørsett and Wanner I, section II.4), with the
+ * safety factor and the limits of change of torchdiffeq.
  *
- * @param order the order of the method
+ * @param gains the gains of the controller
  * @param tolerances the tolerances
  * @param givenFirstStep the size of the first step, or NaN to estimate it
  * @param minStep the smallest size that may be tried, 0 for none
@@ -15,7 +15,7 @@ import org.odenet.core.state.Tolerances;
  * @param stepsPastEnd whether the last step may pass the end of the interval
  */
 public record ErrorControl(
-        int order,
+        ControllerGains gains,
         Tolerances tolerances,
         double givenFirstStep,
         double minStep,
@@ -24,17 +24,13 @@ public record ErrorControl(
         boolean stepsPastEnd)
         implements StepControl {
 
-    private static final double SAFETY = 0.9;
-    private static final double MIN_FACTOR = 0.2;
-    private static final double MAX_FACTOR = 10;
-
     /** The default limit on the number of steps: far beyond any sensible solve, so that a hopeless one ends. */
     public static final long DEFAULT_MAX_STEPS = 100_000;
 
     /**
      * Checks the values.
      *
-     * @param order the order of the method
+     * @param gains the gains of the controller
      * @param tolerances the tolerances
      * @param givenFirstStep the size of the first step, or NaN to estimate it
      * @param minStep the smallest size that may be tried, 0 for none
@@ -66,15 +62,18 @@ public record ErrorControl(
         }
     }
 
+    /** Tolerances of 1e-3, the I controller, an estimated first step, landing on the end. */
+    public static final ErrorControl DEFAULT = new ErrorControl(
+            ControllerGains.I, Tolerances.DEFAULT, Double.NaN, 0, Double.POSITIVE_INFINITY, DEFAULT_MAX_STEPS, false);
+
     /**
-     * The defaults for a method.
+     * Changes the controller.
      *
-     * @param order the order of the method
-     * @return tolerances of 1e-3, an estimated first step, landing on the end
+     * @param changed its gains
+     * @return the changed control
      */
-    public static ErrorControl ofOrder(int order) {
-        return new ErrorControl(
-                order, Tolerances.DEFAULT, Double.NaN, 0, Double.POSITIVE_INFINITY, DEFAULT_MAX_STEPS, false);
+    public ErrorControl withGains(ControllerGains changed) {
+        return new ErrorControl(changed, tolerances, givenFirstStep, minStep, maxStep, maxSteps, stepsPastEnd);
     }
 
     /**
@@ -84,7 +83,7 @@ public record ErrorControl(
      * @return the changed control
      */
     public ErrorControl withTolerances(Tolerances changed) {
-        return new ErrorControl(order, changed, givenFirstStep, minStep, maxStep, maxSteps, stepsPastEnd);
+        return new ErrorControl(gains, changed, givenFirstStep, minStep, maxStep, maxSteps, stepsPastEnd);
     }
 
     /**
@@ -95,7 +94,7 @@ public record ErrorControl(
      */
     public ErrorControl withFirstStep(double size) {
         requireFirstStep(size);
-        return new ErrorControl(order, tolerances, size, minStep, maxStep, maxSteps, stepsPastEnd);
+        return new ErrorControl(gains, tolerances, size, minStep, maxStep, maxSteps, stepsPastEnd);
     }
 
     /**
@@ -106,7 +105,7 @@ public record ErrorControl(
      * @return the changed control
      */
     public ErrorControl withStepLimits(double min, double max) {
-        return new ErrorControl(order, tolerances, givenFirstStep, min, max, maxSteps, stepsPastEnd);
+        return new ErrorControl(gains, tolerances, givenFirstStep, min, max, maxSteps, stepsPastEnd);
     }
 
     /**
@@ -116,7 +115,7 @@ public record ErrorControl(
      * @return the changed control
      */
     public ErrorControl withMaxSteps(long limit) {
-        return new ErrorControl(order, tolerances, givenFirstStep, minStep, maxStep, limit, stepsPastEnd);
+        return new ErrorControl(gains, tolerances, givenFirstStep, minStep, maxStep, limit, stepsPastEnd);
     }
 
     /**
@@ -126,7 +125,7 @@ public record ErrorControl(
      * @return the changed control
      */
     public ErrorControl withSteppingPastEnd(boolean past) {
-        return new ErrorControl(order, tolerances, givenFirstStep, minStep, maxStep, maxSteps, past);
+        return new ErrorControl(gains, tolerances, givenFirstStep, minStep, maxStep, maxSteps, past);
     }
 
     @Override
@@ -135,15 +134,7 @@ public record ErrorControl(
     }
 
     @Override
-    public double nextStep(double size, double error) {
-        return Math.min(maxStep, size * factor(error));
-    }
-
-    private double factor(double error) {
-        if (error == 0) {
-            return MAX_FACTOR;
-        }
-        double smallest = error < 1 ? 1 : MIN_FACTOR;
-        return Math.min(MAX_FACTOR, Math.max(SAFETY / Math.pow(error, 1.0 / order), smallest));
+    public StepSizes begin() {
+        return new ErrorController(gains, maxStep);
     }
 }

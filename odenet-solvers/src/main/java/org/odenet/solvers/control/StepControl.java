@@ -26,13 +26,11 @@ public sealed interface StepControl permits FixedSteps, ErrorControl {
     double firstStep(double length);
 
     /**
-     * The size of the next step.
+     * Starts a solve.
      *
-     * @param size the size of the step just tried
-     * @param error its error, at most 1 if it was accepted; infinite if it was not finite
-     * @return the size to try next
+     * @return the choice of its sizes
      */
-    double nextStep(double size, double error);
+    StepSizes begin();
 
     /**
      * The smallest size that may be tried.

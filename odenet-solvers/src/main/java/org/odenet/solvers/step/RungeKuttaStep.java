@@ -36,6 +36,11 @@ public record RungeKuttaStep<S>(
         implements Step<S> {
 
     @Override
+    public void evaluate(double t, S out) {
+        RungeKuttaInterpolant.interpolate(tableau, space, initialState, size, (t - start) / size, stages, out);
+    }
+
+    @Override
     public Interpolant<S> interpolant() {
         return new RungeKuttaInterpolant<>(tableau, space, start, end, size, initialState, stages);
     }

@@ -10,19 +10,19 @@ import org.odenet.solvers.tableau.ButcherTableau;
  *
  * @param <S> the type of a state
  */
-public final class RungeKuttaStepper<S> {
+public final class RungeKuttaAlgebra<S> {
 
     private final ButcherTableau tableau;
     private final VectorSpace<S> space;
     private final double[] weights;
 
     /**
-     * Makes a stepper.
+     * Prepares for one solve.
      *
      * @param tableau the method
      * @param space the space
      */
-    public RungeKuttaStepper(ButcherTableau tableau, VectorSpace<S> space) {
+    public RungeKuttaAlgebra(ButcherTableau tableau, VectorSpace<S> space) {
         this.tableau = tableau;
         this.space = space;
         this.weights = new double[tableau.stages()];

@@ -7,42 +7,42 @@ import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.control.StepControl;
-import org.odenet.solvers.tableau.ButcherTableau;
+import org.odenet.solvers.step.Method;
 
 /**
- * A Runge–Kutta method with a choice of steps.
+ * A method with a choice of steps.
  *
  * @see FixedStepSolver
  * @see AdaptiveSolver
  */
-abstract sealed class RungeKuttaSolver implements OdeSolver permits FixedStepSolver, AdaptiveSolver {
+public abstract sealed class SteppingSolver implements OdeSolver permits FixedStepSolver, AdaptiveSolver {
 
-    private final ButcherTableau tableau;
+    private final Method method;
     private final StepControl control;
 
-    RungeKuttaSolver(ButcherTableau tableau, StepControl control) {
-        this.tableau = tableau;
+    SteppingSolver(Method method, StepControl control) {
+        this.method = method;
         this.control = control;
     }
 
     /**
      * The method.
      *
-     * @return its tableau
+     * @return the method
      */
-    public ButcherTableau tableau() {
-        return tableau;
+    public Method method() {
+        return method;
     }
 
     @Override
     public String name() {
-        return tableau.name();
+        return method.name();
     }
 
     @Override
     public <S> OdeSolution<S> solve(OdeFunction<S> function, S initialState, TimeSpan span, SolveOptions<S> options) {
         VectorSpace<S> space = options.space() != null ? options.space() : function.space(initialState);
         space.require(initialState, "the initial state");
-        return new SolveLoop<>(tableau, control, function, space, span, options).run(initialState);
+        return new SolveLoop<>(method, control, function, space, span, options).run(initialState);
     }
 }

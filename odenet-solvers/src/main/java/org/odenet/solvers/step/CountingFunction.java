@@ -1,0 +1,93 @@
+package org.odenet.solvers.step;
+
+import org.odenet.core.ode.OdeFunction;
+import org.odenet.core.ode.OdeFunctionException;
+import org.odenet.core.state.VectorSpace;
+
+/**
+ * Counts the evaluations of one solve, keeps them within a budget, and says where the function failed.
+ *
+ * @param <S> the type of a state
+ */
+public final class CountingFunction<S> implements OdeFunction<S> {
+
+    private final OdeFunction<S> function;
+    private final long budget;
+    private long evaluations;
+
+    /** Ends an attempt at a step whose cost was not known before: one more evaluation would exceed the budget. */
+    public static final class BudgetSpentException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private BudgetSpentException(long budget) {
+            super("the budget of " + budget + " evaluations is spent", null, false, false);
+        }
+    }
+
+    /**
+     * Starts to count.
+     *
+     * @param function the function
+     * @param budget how many evaluations are allowed
+     */
+    public CountingFunction(OdeFunction<S> function, long budget) {
+        this.function = function;
+        this.budget = budget;
+    }
+
+    @Override
+    public void evaluate(double t, S y, S dydt) {
+        spend(1);
+        try {
+            function.evaluate(t, y, dydt);
+        } catch (RuntimeException e) {
+            throw new OdeFunctionException(t, evaluations, e);
+        }
+    }
+
+    /**
+     * Counts evaluations that are about to be made elsewhere, such as those of a linearization.
+     *
+     * @param count how many
+     * @throws BudgetSpentException if they would exceed the budget
+     */
+    public void spend(long count) {
+        if (evaluations + count > budget) {
+            throw new BudgetSpentException(budget);
+        }
+        evaluations += count;
+    }
+
+    @Override
+    public VectorSpace<S> space(S prototype) {
+        return function.space(prototype);
+    }
+
+    /**
+     * The function itself, uncounted: what else it can do tells its type.
+     *
+     * @return the function
+     */
+    public OdeFunction<S> counted() {
+        return function;
+    }
+
+    /**
+     * How many evaluations were made.
+     *
+     * @return the number
+     */
+    public long evaluations() {
+        return evaluations;
+    }
+
+    /**
+     * How many evaluations may still be made.
+     *
+     * @return the number
+     */
+    public long remaining() {
+        return budget - evaluations;
+    }
+}
