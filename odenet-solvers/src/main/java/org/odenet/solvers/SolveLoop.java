@@ -221,7 +221,7 @@ final class SolveLoop<S> {
     }
 
     private SolverStatistics statistics() {
-        return counts.statistics(function.evaluations());
+        return counts.statistics(function.evaluations(), function.products());
     }
 
     private String failure(Outcome outcome) {

@@ -33,7 +33,7 @@ final class StepCounts {
         return accepted + rejected;
     }
 
-    SolverStatistics statistics(long evaluations) {
-        return new SolverStatistics(evaluations, 0, accepted, rejected, smallest, largest);
+    SolverStatistics statistics(long evaluations, long products) {
+        return new SolverStatistics(evaluations, products, accepted, rejected, smallest, largest);
     }
 }

@@ -1,0 +1,71 @@
+package org.odenet.solvers.implicit;
+
+import org.odenet.core.state.VectorSpace;
+
+/**
+ * Judges the iterations of Newton's method by the rate Θ at which their changes shrink: the error left is about Θ / (1 -
+ * Θ) times the last change (Hairer and Wanner II, section IV.8).
+ */
+final class Convergence {
+
+    enum Verdict {
+        GO_ON,
+        DONE,
+        HOPELESS
+    }
+
+    /** The error allowed, in units of the tolerances. */
+    private final double allowed;
+
+    private final int limit;
+    private final boolean patient;
+    private double factor = 1;
+    private double previous;
+    private double rate;
+    private int iterations;
+
+    Convergence(StageEquations<?> equations) {
+        VectorSpace<?> space = equations.space();
+        double relative = equations.tolerances().relative();
+        allowed = Math.max(10 * space.precision() / relative, Math.min(0.03, Math.sqrt(relative)));
+        patient = equations.isTight();
+        limit = patient ? 50 : 10;
+    }
+
+    void begin() {
+        iterations = 0;
+        rate = 0;
+        factor = Math.pow(Math.max(factor, 1e-16), 0.8);
+    }
+
+    /** Judges the next change, by its norm in units of the tolerances. */
+    Verdict judge(double norm) {
+        if (!Double.isFinite(norm)) {
+            return fail();
+        }
+        iterations++;
+        if (iterations > 1) {
+            rate = norm / previous;
+            if (rate >= 1 && norm > allowed) {
+                return fail();
+            }
+            factor = rate < 1 ? rate / (1 - rate) : 1;
+        }
+        previous = norm;
+        if (factor * norm <= allowed) {
+            return Verdict.DONE;
+        }
+        boolean slow = !patient && iterations > 1 && factor * norm * Math.pow(rate, limit - iterations) > allowed;
+        return slow || iterations >= limit ? fail() : Verdict.GO_ON;
+    }
+
+    private Verdict fail() {
+        factor = 1;
+        return Verdict.HOPELESS;
+    }
+
+    /** The last rate measured, 0 if there was one iteration only. */
+    double rate() {
+        return rate;
+    }
+}
