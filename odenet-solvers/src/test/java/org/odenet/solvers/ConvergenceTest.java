@@ -14,6 +14,7 @@ import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.solvers.tableau.ButcherTableau;
 import org.odenet.solvers.tableau.ButcherTableaus;
+import org.odenet.solvers.tableau.ImplicitTableaus;
 
 /** The order that each method shows on problems whose solution is known, with fixed steps. */
 class ConvergenceTest {
@@ -22,9 +23,11 @@ class ConvergenceTest {
     private static final double ROUNDING = 3e-13;
 
     static Stream<Arguments> methodsAndProblems() {
-        return ButcherTableaus.ALL.stream().flatMap(method -> Problem.ALL.stream()
-                .flatMap(problem -> Stream.of(problem, problem.backward()))
-                .map(problem -> Arguments.of(method, problem)));
+        return Stream.of(ButcherTableaus.ALL, ImplicitTableaus.ALL)
+                .flatMap(List::stream)
+                .flatMap(method -> Problem.ALL.stream()
+                        .flatMap(problem -> Stream.of(problem, problem.backward()))
+                        .map(problem -> Arguments.of(method, problem)));
     }
 
     @ParameterizedTest
