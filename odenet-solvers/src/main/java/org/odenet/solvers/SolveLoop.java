@@ -135,7 +135,7 @@ final class SolveLoop<S> {
                 return stepper.obstacle();
             }
             double proposed = size;
-            size = sizes.next(Math.abs(h), error, stepper.errorOrder());
+            size = Math.min(sizes.next(Math.abs(h), error, stepper.errorOrder()), Math.abs(h) * stepper.growthLimit());
             // A step that the end cut short tells less than the one that was proposed.
             nextStep = last && error <= 1 ? Math.max(proposed, size) : size;
             if (error <= 1) {

@@ -1,49 +1,59 @@
 package org.odenet.solvers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.odenet.core.ode.OdeException;
 import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.SolveOptions;
 
+/** Implicit methods on stiff problems. */
 class StiffTest {
+
+    private static final List<StiffProblem> PROBLEMS = StiffProblem.ALL;
 
     static Stream<Arguments> methodsAndProblems() {
         return Stream.of("trbdf2", "kvaerno3", "kvaerno4", "kvaerno5", "radau5")
-                .flatMap(name -> StiffProblem.ALL.stream().map(p -> Arguments.of(name, p)));
+                .flatMap(name -> PROBLEMS.stream().map(problem -> Arguments.of(name, problem)));
+    }
+
+    private static OdeSolution<double[]> solve(String name, StiffProblem problem, double tolerance) {
+        return ((AdaptiveSolver) Solvers.byName(name))
+                .tolerances(tolerance, tolerance * problem.absolute())
+                .solve(problem.function(), problem.initialState(), problem.span(), SolveOptions.defaults());
     }
 
     @ParameterizedTest
     @MethodSource("methodsAndProblems")
     void reachesTheReference(String name, StiffProblem problem) {
-        for (double tol : new double[] {1e-4, 1e-6, 1e-8, 1e-11}) {
-            if (tol < 1e-8 && !name.equals("radau5")) continue;
-            AdaptiveSolver solver = ((AdaptiveSolver) Solvers.byName(name))
-                    .tolerances(tol, tol * problem.absolute())
-                    .maxSteps(1000000);
-            OdeSolution<double[]> s = null;
-            double best = 1e9;
-            for (int r = 0; r < 3; r++) {
-                long t0 = System.nanoTime();
-                s = solver.solve(
-                        problem.function(),
-                        problem.initialState(),
-                        problem.span(),
-                        SolveOptions.<double[]>defaults().returningFailure());
-                best = Math.min(best, (System.nanoTime() - t0) * 1e-6);
-            }
-            System.out.printf(
-                    "%-9s %-12s %.0e %s digits %.2f  nfe %d steps %d rej %d  %.2f ms%n",
-                    name,
-                    problem,
-                    tol,
-                    s.outcome(),
-                    problem.digits(s.finalState()),
-                    s.statistics().functionEvaluations(),
-                    s.statistics().acceptedSteps(),
-                    s.statistics().rejectedSteps(),
-                    best);
-        }
+        OdeSolution<double[]> solution = solve(name, problem, 1e-6);
+
+        double expected = name.equals("trbdf2") ? 2.5 : name.equals("radau5") ? 6 : 4.5;
+        assertThat(problem.digits(solution.finalState())).isGreaterThan(expected);
+        assertThat(solution.statistics().functionEvaluations()).isLessThan(30_000);
+    }
+
+    @ParameterizedTest
+    @FieldSource("PROBLEMS")
+    void confirmsTheReference(StiffProblem problem) {
+        assertThat(problem.digits(solve("radau5", problem, 1e-11).finalState())).isGreaterThan(11);
+    }
+
+    @Test
+    void isOutOfReachOfExplicitMethods() {
+        AdaptiveSolver explicit =
+                Solvers.dormandPrince54().tolerances(1e-6, 1e-6).maxSteps(10_000);
+        StiffProblem problem = StiffProblem.VAN_DER_POL;
+
+        assertThatThrownBy(() -> explicit.solve(problem.function(), problem.initialState(), problem.span()))
+                .isInstanceOf(OdeException.class)
+                .hasMessageContaining("use a method for stiff problems");
     }
 }

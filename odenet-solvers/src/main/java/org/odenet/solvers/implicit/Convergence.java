@@ -1,7 +1,5 @@
 package org.odenet.solvers.implicit;
 
-import org.odenet.core.state.VectorSpace;
-
 /**
  * Judges the iterations of Newton's method by the rate Θ at which their changes shrink: the error left is about Θ / (1 -
  * Θ) times the last change (Hairer and Wanner II, section IV.8).
@@ -14,6 +12,9 @@ final class Convergence {
         HOPELESS
     }
 
+    /** Changes that do not shrink any more, but are smaller than this, are rounding. */
+    private static final double NOISE = 0.05;
+
     /** The error allowed, in units of the tolerances. */
     private final double allowed;
 
@@ -25,11 +26,16 @@ final class Convergence {
     private int iterations;
 
     Convergence(StageEquations<?> equations) {
-        VectorSpace<?> space = equations.space();
-        double relative = equations.tolerances().relative();
-        allowed = Math.max(10 * space.precision() / relative, Math.min(0.03, Math.sqrt(relative)));
         patient = equations.isTight();
+        allowed = allowed(equations);
         limit = patient ? 50 : 10;
+    }
+
+    static double allowed(StageEquations<?> equations) {
+        double precision =
+                equations.space().precision() / equations.tolerances().relative();
+        double share = Math.min(0.03, Math.sqrt(equations.tolerances().relative()));
+        return equations.isTight() ? 0.1 * precision : Math.max(10 * precision, share);
     }
 
     void begin() {
@@ -46,10 +52,10 @@ final class Convergence {
         iterations++;
         if (iterations > 1) {
             rate = norm / previous;
-            if (rate >= 1 && norm > allowed) {
-                return fail();
+            if (rate >= 1) {
+                return norm <= NOISE ? Verdict.DONE : fail();
             }
-            factor = rate < 1 ? rate / (1 - rate) : 1;
+            factor = rate / (1 - rate);
         }
         previous = norm;
         if (factor * norm <= allowed) {

@@ -13,6 +13,9 @@ final class DenseNewton implements StageSolver<double[]> {
     /** A Jacobian that gives a slower rate than this is evaluated anew in the next step. */
     private static final double SLOW = 0.05;
 
+    /** The step may grow until the rate is this. */
+    private static final double FAST = 0.3;
+
     private static final int MOST_FULL_ITERATIONS = 30;
 
     private final int size;
@@ -201,6 +204,12 @@ final class DenseNewton implements StageSolver<double[]> {
             smoothingScale = scale;
         }
         smoothing.solve(error);
+    }
+
+    /** The rate is about proportional to the step's size. */
+    @Override
+    public double growthLimit() {
+        return Math.max(1, FAST / worstRate);
     }
 
     @Override

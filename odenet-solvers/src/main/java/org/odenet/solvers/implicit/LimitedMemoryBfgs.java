@@ -22,6 +22,9 @@ final class LimitedMemoryBfgs<S> implements StageSolver<S> {
     /** How much smaller than the allowed error the residual shall be: it stands for the error itself. */
     private static final double SAFETY = 0.1;
 
+    /** The same where steps are fixed: rounding leaves squares no smaller. */
+    private static final double TIGHT = 0.05;
+
     private final VectorSpace<S> space;
     private final NewtonKrylov<S> smoothing;
     private final Deque<Pair<S>> pairs = new ArrayDeque<>();
@@ -49,8 +52,7 @@ final class LimitedMemoryBfgs<S> implements StageSolver<S> {
                     + " DifferentiableOdeFunction, or use StageSolvers.NEWTON_KRYLOV");
         }
         prepare(equations);
-        double relative = equations.tolerances().relative();
-        double allowed = SAFETY * Math.max(10 * space.precision() / relative, Math.min(0.03, Math.sqrt(relative)));
+        double allowed = equations.isTight() ? TIGHT : SAFETY * Convergence.allowed(equations);
         double value = evaluate(equations, function, k, gradient);
         for (int iteration = 0; iteration < MOST_ITERATIONS && Double.isFinite(value); iteration++) {
             if (equations.norm(residual) <= allowed) {
@@ -189,6 +191,11 @@ final class LimitedMemoryBfgs<S> implements StageSolver<S> {
     @Override
     public void smooth(StageEquations<S> equations, double scale, S error) {
         smoothing.smooth(equations, scale, error);
+    }
+
+    @Override
+    public double growthLimit() {
+        return Double.POSITIVE_INFINITY;
     }
 
     @Override

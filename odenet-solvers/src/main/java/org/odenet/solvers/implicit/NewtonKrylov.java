@@ -170,6 +170,11 @@ final class NewtonKrylov<S> implements StageSolver<S> {
     }
 
     @Override
+    public double growthLimit() {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
     public void accept() {
         // Each iteration has a Jacobian of its own.
     }

@@ -28,6 +28,13 @@ public interface StageSolver<S> extends AutoCloseable {
      */
     void smooth(StageEquations<S> equations, double scale, S error);
 
+    /**
+     * How much larger the next step may be for the equations' sake.
+     *
+     * @return a factor, infinite where only accuracy limits the step
+     */
+    double growthLimit();
+
     /** The step was accepted: the next one starts elsewhere. */
     void accept();
 

@@ -19,6 +19,7 @@ import org.odenet.solvers.tableau.ButcherTableau;
  */
 final class ImplicitStepper<S> implements Stepper<S> {
 
+    private static final double CAREFUL = 1.5;
     private static final double[] ONE = {1};
 
     private final ButcherTableau tableau;
@@ -40,6 +41,7 @@ final class ImplicitStepper<S> implements Stepper<S> {
     private boolean startKnown;
     private boolean solved;
     private boolean rejectedBefore = true;
+    private boolean failedBefore;
 
     // The last attempt.
     private double start;
@@ -113,6 +115,7 @@ final class ImplicitStepper<S> implements Stepper<S> {
         }
         error = solved ? measureError() : failure();
         rejectedBefore = !(error <= 1);
+        failedBefore |= !solved;
         return error;
     }
 
@@ -222,6 +225,12 @@ final class ImplicitStepper<S> implements Stepper<S> {
         return tableau.errorOrder();
     }
 
+    /** Whoever has just failed with a larger step approaches that size with care. */
+    @Override
+    public double growthLimit() {
+        return failedBefore ? Math.min(CAREFUL, solver.growthLimit()) : solver.growthLimit();
+    }
+
     @Override
     public Step<S> step() {
         long[] evaluations = new long[stages.size()];
@@ -233,6 +242,7 @@ final class ImplicitStepper<S> implements Stepper<S> {
     @Override
     public void accept() {
         solver.accept();
+        failedBefore = false;
         startKnown = tableau.isFirstSameAsLast();
         guess.accept(stages, size);
         if (startKnown) {
