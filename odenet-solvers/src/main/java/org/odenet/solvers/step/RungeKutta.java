@@ -2,6 +2,7 @@ package org.odenet.solvers.step;
 
 import org.odenet.solvers.implicit.StageSolvers;
 import org.odenet.solvers.tableau.ButcherTableau;
+import org.odenet.solvers.tableau.Stability;
 
 /**
  * A Runge–Kutta method.
@@ -53,6 +54,11 @@ public record RungeKutta(ButcherTableau tableau, StageSolvers stageSolver) imple
     @Override
     public boolean hasErrorEstimate() {
         return tableau.hasErrorEstimate();
+    }
+
+    @Override
+    public double stabilityLimit() {
+        return tableau.isExplicit() ? Stability.limit(tableau) : Double.POSITIVE_INFINITY;
     }
 
     @Override

@@ -292,6 +292,16 @@ public final class ButcherTableau {
     }
 
     /**
+     * Whether all stages lie in the step. If not, the last step evaluates the function beyond the end of the interval, and
+     * one before a discontinuity beyond that.
+     *
+     * @return true if no {@code c_i} exceeds 1
+     */
+    public boolean staysInStep() {
+        return DoubleStream.of(c).allMatch(place -> place <= 1);
+    }
+
+    /**
      * Whether the last stage's state is the step's result.
      *
      * @return true if the last row of {@code a} is {@code b}
