@@ -35,7 +35,7 @@ final class SolvedStep<S> implements SavedStep<S> {
         this.function = function;
         this.space = space;
         this.initialState = space.copyOf(step.initialState());
-        step.stages().forEach(stage -> stages.add(space.copyOf(stage)));
+        step.stages().ofInterpolation().forEach(stage -> stages.add(space.copyOf(stage)));
     }
 
     @Override

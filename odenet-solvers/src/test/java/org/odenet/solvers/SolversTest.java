@@ -2,6 +2,7 @@ package org.odenet.solvers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.solvers.step.RungeKutta;
@@ -16,6 +17,55 @@ class SolversTest {
         assertThat(Solvers.rk4().method()).isEqualTo(new RungeKutta(ButcherTableaus.RK4));
         assertThat(Solvers.rk4Classic().method()).isEqualTo(new RungeKutta(ButcherTableaus.RK4_CLASSIC));
         assertThat(Solvers.dormandPrince54().method()).isEqualTo(new RungeKutta(ButcherTableaus.DORMAND_PRINCE_54));
+    }
+
+    @Test
+    void knowsTheNamesOfTorchdiffeq() {
+        String[] names = {
+            "dopri5",
+            "dopri8",
+            "bosh3",
+            "fehlberg2",
+            "adaptive_heun",
+            "tsit5",
+            "euler",
+            "midpoint",
+            "heun2",
+            "heun3",
+            "rk4"
+        };
+
+        assertThat(names)
+                .allSatisfy(name -> assertThat(Solvers.byName(name).name()).isEqualTo(name.replace('_', '-')));
+        assertThat(Solvers.byName("adaptive_heun")).isInstanceOf(AdaptiveSolver.class);
+        assertThat(Solvers.byName("heun3")).isInstanceOf(FixedStepSolver.class);
+    }
+
+    @Test
+    void hasAFactoryForTheMainImplicitMethods() {
+        assertThat(Stream.of(
+                        Solvers.implicitEuler(),
+                        Solvers.implicitMidpoint(),
+                        Solvers.trapezoid(),
+                        Solvers.gauss4(),
+                        Solvers.gauss6(),
+                        Solvers.radau5(),
+                        Solvers.trbdf2(),
+                        Solvers.kvaerno3(),
+                        Solvers.kvaerno4(),
+                        Solvers.kvaerno5()))
+                .extracting(SteppingSolver::name)
+                .containsExactly(
+                        "implicit-euler",
+                        "implicit-midpoint",
+                        "trapezoid",
+                        "gauss4",
+                        "gauss6",
+                        "radau5",
+                        "trbdf2",
+                        "kvaerno3",
+                        "kvaerno4",
+                        "kvaerno5");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.odenet.solvers.step;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.odenet.core.ode.OdeFunction;
 import org.odenet.core.ode.Outcome;
@@ -17,7 +18,7 @@ import org.odenet.solvers.tableau.ButcherTableau;
  * one after the other, and others together. The derivatives k are the unknowns: what the function gives at the states that
  * they lead to would magnify the error left in them where the problem is stiff.
  */
-final class ImplicitStepper<S> implements Stepper<S> {
+final class ImplicitStepper<S> implements Stepper<S>, StepStages<S> {
 
     private static final double CAREFUL = 1.5;
     private static final double[] ONE = {1};
@@ -34,6 +35,7 @@ final class ImplicitStepper<S> implements Stepper<S> {
     private final boolean startsExplicitly;
     private final double[][] coefficients;
     private final double[] times;
+    private final double[] errorWeights;
     private final S base;
     private final S estimate;
     private final S startDerivative;
@@ -65,6 +67,7 @@ final class ImplicitStepper<S> implements Stepper<S> {
         int together = tableau.isDiagonallyImplicit() ? 1 : tableau.stages() - (startsExplicitly ? 1 : 0);
         this.coefficients = new double[together][together];
         this.times = new double[together];
+        this.errorWeights = new double[tableau.stages()];
         this.base = space.create();
         this.estimate = space.create();
         for (int i = 0; i < tableau.stages(); i++) {
@@ -172,7 +175,7 @@ final class ImplicitStepper<S> implements Stepper<S> {
             return space.isFinite(finalState) ? 0 : Double.NaN;
         }
         double norm = tableau.errorFilter() == 0
-                ? space.errorNorm(algebra.errorWeights(size), stages, initialState, finalState, problem.tolerances())
+                ? algebra.errorNorm(size, stages, initialState, finalState, problem.tolerances())
                 : smoothedError();
         return Double.isFinite(norm) ? norm : failure();
     }
@@ -180,7 +183,10 @@ final class ImplicitStepper<S> implements Stepper<S> {
     /** In stiff components the plain estimate would be far too large. */
     private double smoothedError() {
         double scale = size * tableau.errorFilter();
-        space.combine(estimate, null, algebra.errorWeights(size), stages);
+        for (int i = 0; i < errorWeights.length; i++) {
+            errorWeights[i] = size * tableau.error(i);
+        }
+        space.combine(estimate, null, errorWeights, stages);
         solver.smooth(equations, scale, estimate);
         double norm = estimateNorm();
         if (norm >= 1 && rejectedBefore && estimatesWithStart()) {
@@ -206,11 +212,10 @@ final class ImplicitStepper<S> implements Stepper<S> {
     private void smoothAgain(double scale) {
         space.combine(base, initialState, ONE, List.of(estimate));
         function.evaluate(start, base, estimate);
-        double[] weights = algebra.errorWeights(size).clone();
-        double weight = weights[0];
-        weights[0] = 0;
-        space.combine(base, null, weights, stages);
-        space.combine(base, base, new double[] {weight}, List.of(estimate));
+        double[] weight = {errorWeights[0]};
+        errorWeights[0] = 0;
+        space.combine(base, null, errorWeights, stages);
+        space.combine(base, base, weight, List.of(estimate));
         space.copy(base, estimate);
         solver.smooth(equations, scale, estimate);
     }
@@ -236,10 +241,20 @@ final class ImplicitStepper<S> implements Stepper<S> {
 
     @Override
     public Step<S> step() {
+        return new RungeKuttaStep<>(tableau, space, start, end, size, error, initialState, finalState, this);
+    }
+
+    @Override
+    public List<S> ofInterpolation() {
+        return Collections.unmodifiableList(stages);
+    }
+
+    /** The last of all, as none alone gave a stage. */
+    @Override
+    public long[] evaluations() {
         long[] evaluations = new long[stages.size()];
         Arrays.fill(evaluations, function.evaluations() - 1);
-        return new RungeKuttaStep<>(
-                tableau, space, start, end, size, error, initialState, finalState, List.copyOf(stages), evaluations);
+        return evaluations;
     }
 
     @Override

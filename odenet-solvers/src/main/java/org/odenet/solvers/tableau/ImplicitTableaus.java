@@ -139,7 +139,7 @@ public final class ImplicitTableaus {
                 .b(w, w, d)
                 .embedded((1 - w) / 3, (3 * w + 1) / 3, d / 3)
                 .errorBehaviour(3, d)
-                .hermiteInterpolation()
+                .hermiteInterpolation(2, new double[3][0])
                 .citation("Hosea and Shampine 1996, Analysis and implementation of TR-BDF2")
                 .build();
     }
@@ -149,7 +149,7 @@ public final class ImplicitTableaus {
         double[] last =
                 row((6 * g - 1) / (12 * g), -1 / ((24 * g - 12) * g), (-6 * g * g + 6 * g - 1) / (6 * g - 3), g);
         return kvaerno("kvaerno3", 3, row(0, 2 * g, 1, 1), row(), row(g, g), third, last)
-                .hermiteInterpolation()
+                .hermiteInterpolation(3, new double[4][0])
                 .build();
     }
 
@@ -172,7 +172,7 @@ public final class ImplicitTableaus {
                 g);
         double c = third[0] + third[1] + g;
         return kvaerno("kvaerno4", 4, row(0, 2 * g, c, 1, 1), row(), row(g, g), third, fourth, last)
-                .hermiteInterpolation()
+                .hermiteInterpolation(3, new double[5][0])
                 .build();
     }
 
@@ -197,6 +197,7 @@ public final class ImplicitTableaus {
                                 0.06962479448202728,
                                 g))
                 .quarticInterpolation(
+                        4,
                         0.164714204973700256,
                         0,
                         0.0452668101149148644,
