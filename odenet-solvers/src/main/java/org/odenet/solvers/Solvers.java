@@ -8,11 +8,17 @@ import java.util.TreeMap;
 import org.odenet.core.lookup.NameLookup;
 import org.odenet.solvers.step.Method;
 import org.odenet.solvers.step.RungeKutta;
+import org.odenet.solvers.step.SwitchingMethod;
 import org.odenet.solvers.tableau.ButcherTableaus;
 import org.odenet.solvers.tableau.ImplicitTableaus;
 
 /** All solvers, by object and by name. */
 public final class Solvers {
+
+    private static final Method SWITCHING = new SwitchingMethod(
+            "dopri5-kvaerno5",
+            new RungeKutta(ButcherTableaus.DORMAND_PRINCE_54),
+            new RungeKutta(ImplicitTableaus.KVAERNO5));
 
     private static final Map<String, Method> BY_NAME = methods();
 
@@ -167,6 +173,15 @@ public final class Solvers {
      */
     public static AdaptiveSolver kvaerno5() {
         return new AdaptiveSolver(ImplicitTableaus.KVAERNO5);
+    }
+
+    /**
+     * Dormand and Prince's method where the problem is not stiff and Kværnø's of order 5 where it is, switching by itself.
+     *
+     * @return a solver with tolerances of 1e-3
+     */
+    public static AdaptiveSolver switching() {
+        return new AdaptiveSolver(SWITCHING);
     }
 
     /**
