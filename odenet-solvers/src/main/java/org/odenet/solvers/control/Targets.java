@@ -41,12 +41,12 @@ public final class Targets {
     }
 
     /**
-     * Goes on behind the discontinuity that was reached.
+     * Where the solve goes on behind the discontinuity that was reached.
      *
-     * @return its time, from which the solve goes on
+     * @return the time
      */
     public double pass() {
-        return discontinuities[passed++];
+        return Math.nextAfter(discontinuities[passed++], end);
     }
 
     /** One at the end is none: nothing follows it. */
