@@ -1,0 +1,65 @@
+package org.odenet.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.odenet.solvers.AdaptiveSolver;
+import org.odenet.solvers.Solvers;
+import org.odenet.solvers.SteppingSolver;
+
+/** Which of this library's solvers take part. */
+final class SolverChoice {
+
+    /** Those for stiff problems, whose steps cost solved equations. */
+    private static final Set<String> STIFF = Set.of("kvaerno3", "kvaerno4", "kvaerno5", "trbdf2", "radau5");
+
+    /** Explicit ones that are shown beside those for stiff problems, to see them end. */
+    private static final Set<String> EXPLICIT_ON_STIFF = Set.of("dopri5", "tsit5");
+
+    private SolverChoice() {}
+
+    static List<AdaptiveSolver> nonStiff() {
+        return adaptive().stream()
+                .filter(solver -> !STIFF.contains(solver.name()))
+                .toList();
+    }
+
+    static List<AdaptiveSolver> stiff() {
+        return adaptive().stream()
+                .filter(solver -> STIFF.contains(solver.name()))
+                .toList();
+    }
+
+    static List<AdaptiveSolver> explicitOnStiff() {
+        return adaptive().stream()
+                .filter(solver -> EXPLICIT_ON_STIFF.contains(solver.name()))
+                .toList();
+    }
+
+    /**
+     * Solvers by name.
+     *
+     * @throws IllegalArgumentException if a name is unknown or that of a method without an error estimate
+     */
+    static List<AdaptiveSolver> named(List<String> names) {
+        List<AdaptiveSolver> solvers = new ArrayList<>();
+        for (String name : names) {
+            SteppingSolver solver = Solvers.byName(name);
+            if (!(solver instanceof AdaptiveSolver adaptive)) {
+                throw new IllegalArgumentException("the solver '" + name
+                        + "' does not estimate its error, so it has no tolerance to compare at; take one of "
+                        + adaptive().stream().map(AdaptiveSolver::name).toList());
+            }
+            solvers.add(adaptive);
+        }
+        return solvers;
+    }
+
+    private static List<AdaptiveSolver> adaptive() {
+        return Solvers.names().stream()
+                .map(Solvers::byName)
+                .filter(AdaptiveSolver.class::isInstance)
+                .map(AdaptiveSolver.class::cast)
+                .toList();
+    }
+}
