@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.odenet.benchmarks.problems.InitialValueProblem;
 import org.odenet.solvers.AdaptiveSolver;
+import org.odenet.solvers.control.ControllerGains;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,8 +33,31 @@ final class RunOptions {
             description = "how often each solve is timed, the median counts; ${DEFAULT-VALUE} by default")
     private int repetitions;
 
+    /** The controllers of step sizes by name. */
+    enum Controller {
+        I(ControllerGains.I),
+        PI(ControllerGains.PI),
+        PID(ControllerGains.PID);
+
+        private final ControllerGains gains;
+
+        Controller(ControllerGains gains) {
+            this.gains = gains;
+        }
+    }
+
+    @Option(
+            names = "--controller",
+            defaultValue = "I",
+            description = "the controller of this library's step sizes: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by"
+                    + " default")
+    private Controller controller;
+
     List<AdaptiveSolver> solvers(CommandSpec spec, List<AdaptiveSolver> suitable) {
-        return solvers.isEmpty() ? suitable : checked(spec, () -> SolverChoice.named(solvers));
+        List<AdaptiveSolver> chosen = solvers.isEmpty() ? suitable : checked(spec, () -> SolverChoice.named(solvers));
+        return chosen.stream()
+                .map(solver -> solver.controller(controller.gains))
+                .toList();
     }
 
     List<InitialValueProblem> problems(CommandSpec spec, List<InitialValueProblem> all) {
