@@ -1,6 +1,9 @@
 package org.odenet.benchmarks;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +51,7 @@ final class WorkPrecisionCommand implements Callable<Integer> {
         List<InitialValueProblem> all = Stream.concat(ClassicProblems.ALL.stream(), StiffProblems.ALL.stream())
                 .toList();
         Runner runner = options.runner(spec);
+        makeFolder();
         PrintWriter out = spec.commandLine().getOut();
         List<Run> runs = new ArrayList<>();
         for (InitialValueProblem problem : options.problems(spec, all)) {
@@ -65,6 +69,15 @@ final class WorkPrecisionCommand implements Callable<Integer> {
         out.println("wrote " + csv);
         out.flush();
         return 0;
+    }
+
+    private void makeFolder() {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the folder " + folder + " could not be made (" + e + "); choose another by --output", e);
+        }
     }
 
     private List<Integrator> integrators(InitialValueProblem problem) {

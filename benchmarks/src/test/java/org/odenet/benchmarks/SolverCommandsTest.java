@@ -95,6 +95,7 @@ class SolverCommandsTest {
 
     @Test
     void workPrecisionDrawsCharts() throws IOException {
+        Path folder = this.folder.resolve("made/here");
         CommandLineRun run = CommandLineRun.of(
                 "work-precision",
                 "--problem=lotka-volterra",
@@ -110,6 +111,17 @@ class SolverCommandsTest {
             assertThat(Files.size(chart)).isBetween(5_000L, 100_000L);
             assertThat(ImageIO.read(chart.toFile()).getWidth()).isEqualTo(800);
         }
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNamed() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        CommandLineRun run = CommandLineRun.of("work-precision", "--output=" + file);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("the folder " + file + " could not be made")
+                .contains("--output");
     }
 
     @Test
