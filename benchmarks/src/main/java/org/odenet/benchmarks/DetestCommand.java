@@ -96,7 +96,7 @@ final class DetestCommand implements Callable<Integer> {
                 boolean rejectionsKnown = some.stream().allMatch(run -> run.rejected() >= 0);
                 out.printf(
                         line,
-                        tolerance,
+                        String.format(Locale.ROOT, "%.0e", tolerance),
                         integrator.name(),
                         good.isEmpty() ? "-" : scientific(median(good)),
                         whole(good, Run::evaluations),

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             MemoryCommand.class,
             DetestCommand.class,
             StiffCommand.class,
-            WorkPrecisionCommand.class
+            WorkPrecisionCommand.class,
+            MethodsCommand.class
         },
         footer = {"", "The JMH suite has an entry point of its own, org.openjdk.jmh.Main."})
 public final class Launcher implements Runnable {
@@ -57,6 +58,6 @@ public final class Launcher implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "which command? compare, memory, detest, stiff or work-precision");
+                spec.commandLine(), "which command? compare, memory, detest, stiff, work-precision or methods");
     }
 }

@@ -6,12 +6,11 @@ import java.util.Set;
 import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.Solvers;
 import org.odenet.solvers.SteppingSolver;
+import org.odenet.solvers.step.Method;
+import org.odenet.solvers.step.RungeKutta;
 
 /** Which of this library's solvers take part. */
 final class SolverChoice {
-
-    /** Those for stiff problems, whose steps cost solved equations. */
-    private static final Set<String> STIFF = Set.of("kvaerno3", "kvaerno4", "kvaerno5", "trbdf2", "radau5");
 
     /** Explicit ones that are shown beside those for stiff problems, to see them end. */
     private static final Set<String> EXPLICIT_ON_STIFF = Set.of("dopri5", "tsit5");
@@ -20,20 +19,23 @@ final class SolverChoice {
 
     static List<AdaptiveSolver> nonStiff() {
         return adaptive().stream()
-                .filter(solver -> !STIFF.contains(solver.name()))
+                .filter(solver -> !isForStiff(solver.method()))
                 .toList();
     }
 
     static List<AdaptiveSolver> stiff() {
-        return adaptive().stream()
-                .filter(solver -> STIFF.contains(solver.name()))
-                .toList();
+        return adaptive().stream().filter(solver -> isForStiff(solver.method())).toList();
     }
 
     static List<AdaptiveSolver> explicitOnStiff() {
         return adaptive().stream()
                 .filter(solver -> EXPLICIT_ON_STIFF.contains(solver.name()))
                 .toList();
+    }
+
+    /** Whether stability does not limit a method's steps. Of multistep methods it is not known. */
+    static boolean isForStiff(Method method) {
+        return method instanceof RungeKutta && Double.isInfinite(method.stabilityLimit());
     }
 
     /**

@@ -13,7 +13,7 @@ class LauncherTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
                 .contains("which command?")
-                .contains("compare", "memory", "detest", "stiff", "work-precision");
+                .contains("compare", "memory", "detest", "stiff", "work-precision", "methods");
     }
 
     @Test
