@@ -16,7 +16,7 @@ public final class MyMethods implements MethodProvider {
             .b(1.0 / 6, 1.0 / 6, 2.0 / 3)
             .embedded(1.0 / 2, 1.0 / 2, 0)
             .interpolation(2, new double[][] {{1, -5.0 / 6}, {0, 1.0 / 6}, {0, 2.0 / 3}})
-            .citation("Shu and Osher 1988, Efficient implementation of essentially non-oscillatory shock-capturing schemes")
+            .citation("Shu and Osher 1988, Journal of Computational Physics 77")
             .build();
 
     @Override
