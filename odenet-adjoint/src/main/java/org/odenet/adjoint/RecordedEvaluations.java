@@ -97,8 +97,9 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
     private long bytesOfNext(RungeKuttaStep<S> step) {
         long all = ofPreviousStep.values().stream().mapToLong(Recorded::bytes).sum();
         long[] numbers = step.evaluations();
-        boolean shared = step.tableau().isFirstSameAsLast();
-        return shared ? all - ofPreviousStep.get(numbers[numbers.length - 1]).bytes() : all;
+        int atEnd = step.tableau().stageAtEnd();
+        boolean shared = atEnd >= 0 && atEnd < numbers.length;
+        return shared ? all - ofPreviousStep.get(numbers[atEnd]).bytes() : all;
     }
 
     /** Frees the linearizations of a rejected step, but for its first stage, which the next attempt uses again. */

@@ -10,7 +10,7 @@ import org.odenet.solvers.tableau.ButcherTableau;
 /**
  * The exact reverse of the steps of any explicit Runge–Kutta method.
  *
- * <p>A step is linear in the derivatives of its stages: {@code y1 = y0 + h Σ b_i k_i}, the state observed at θ is {@code
+ * <p>A step is linear in the derivatives of its stages, those among them that the states inside it alone take included: {@code y1 = y0 + h Σ b_i k_i}, the state observed at θ is {@code
  * y0 + h Σ b_i(θ) k_i}, and {@code k_i = f(z_i)} with {@code z_i = y0 + h Σ_j a_ij k_j}. So with cotangents ȳ1 of the
  * result and ȳθ of the observed states, {@code k̄_i = h b_i ȳ1 + h Σ_θ b_i(θ) ȳθ + h Σ_{j>i} a_ji z̄_j}, {@code z̄_i = VJP
  * of f at z_i with k̄_i}, and {@code ȳ0 = ȳ1 + Σ ȳθ + Σ z̄_i} (Hairer, Lubich and Wanner, "Geometric Numerical
@@ -44,13 +44,12 @@ final class RungeKuttaBackward<S> {
      * @param observed cotangents inside the step
      */
     void step(SavedStep<S> step, S cotangent, boolean endMatters, List<Observed<S>> observed) {
-        int stages = step.tableau().stages();
-        while (stageStates.size() < stages) {
+        boolean[] active = activeStages(step.tableau(), endMatters, observed);
+        while (stageStates.size() < active.length) {
             stageStates.add(space.create());
         }
-        boolean[] active = activeStages(step.tableau(), endMatters, observed);
         List<Linearization<S>> linearizations = step.linearize(active);
-        for (int i = stages - 1; i >= 0; i--) {
+        for (int i = active.length - 1; i >= 0; i--) {
             if (active[i]) {
                 formStageCotangent(i, step, cotangent, observed, active);
                 linearizations.get(i).vjp(stageCotangent, stageStates.get(i), parameterGradient);
@@ -61,7 +60,7 @@ final class RungeKuttaBackward<S> {
     }
 
     private static <S> boolean[] activeStages(ButcherTableau tableau, boolean endMatters, List<Observed<S>> observed) {
-        boolean[] active = new boolean[tableau.stages()];
+        boolean[] active = new boolean[observed.isEmpty() ? tableau.stages() : tableau.interpolationStages()];
         for (int i = active.length - 1; i >= 0; i--) {
             active[i] = endMatters && tableau.b(i) != 0;
             for (Observed<S> at : observed) {

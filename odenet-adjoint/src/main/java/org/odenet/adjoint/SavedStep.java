@@ -18,8 +18,8 @@ interface SavedStep<S> extends AutoCloseable {
     /**
      * The linearizations of the stages.
      *
-     * @param active for each stage whether it is wanted
-     * @return an entry per stage, null where it is not wanted; they are the step's own
+     * @param active for each stage whether it is wanted; where the extra ones are not, they may be left out
+     * @return an entry up to the last stage that is wanted, null where it is not wanted; they are the step's own
      */
     List<Linearization<S>> linearize(boolean[] active);
 

@@ -48,15 +48,18 @@ final class Observer<S> {
     }
 
     void accepted(Step<S> step) {
+        // First what may end the solve, where the budget does not allow a step's extra stages: then nothing of it is
+        // kept.
+        if (options.dense()) {
+            interpolants.add(step.interpolant());
+        }
         while (reachesNext(step.end())) {
-            observe(observations[reached++], step);
+            observe(observations[reached], step);
+            reached++;
         }
         boolean within = (finish - step.end()) * direction > 0;
         if (options.everyStep() && within && !isObserved(step.end())) {
             observe(step.end(), step);
-        }
-        if (options.dense()) {
-            interpolants.add(step.interpolant());
         }
         if (options.listener() != null) {
             options.listener().accepted(step);
@@ -68,8 +71,8 @@ final class Observer<S> {
     }
 
     private void observe(double time, Step<S> step) {
-        times.add(time);
         states.add(stateAt(time, step));
+        times.add(time);
     }
 
     void happened(EventDetector.Located located, Step<S> step) {
@@ -85,8 +88,13 @@ final class Observer<S> {
             return space.copyOf(step.finalState());
         }
         S state = space.create();
-        step.evaluate(time, state);
-        return state;
+        try {
+            step.evaluate(time, state);
+            return state;
+        } catch (RuntimeException e) {
+            space.release(state);
+            throw e;
+        }
     }
 
     OdeSolution<S> solution(

@@ -231,15 +231,15 @@ final class SolveLoop<S> {
 
     /** Returns why the solve ends with this step, or null. */
     private Outcome accept(double end) {
-        counts.countAccepted(Math.abs(h));
         List<EventDetector.Located> found = options.events().isEmpty() ? List.of() : events.locate(stepper.step());
         if (events.change(found)) {
             return acceptUpTo(found);
         }
-        found.forEach(located -> observer.happened(located, stepper.step()));
         if (observer.observes(end)) {
             observer.accepted(stepper.step());
         }
+        found.forEach(located -> observer.happened(located, stepper.step()));
+        counts.countAccepted(Math.abs(h));
         stepper.accept();
         t = end;
         S previous = y;
@@ -267,6 +267,7 @@ final class SolveLoop<S> {
         } finally {
             space.release(state);
         }
+        counts.countAccepted(Math.abs(end - step.start()));
         stepper.restart();
         events.resume(t, y, found);
         return events.stops(found) ? Outcome.EVENT : null;

@@ -1,6 +1,5 @@
 package org.odenet.solvers.step;
 
-import java.util.List;
 import org.odenet.core.ode.Interpolant;
 import org.odenet.core.ode.Step;
 import org.odenet.core.state.VectorSpace;
@@ -18,8 +17,7 @@ import org.odenet.solvers.tableau.ButcherTableau;
  * @param error the step's error, at most 1 where the step was accepted, or 0 for a fixed step
  * @param initialState the state at the start
  * @param finalState the state at the end
- * @param stages the derivatives of all stages
- * @param evaluations for each stage the number, from 0, of the function evaluation in this solve that gave it
+ * @param stages the stages
  * @param <S> the type of a state
  */
 public record RungeKuttaStep<S>(
@@ -31,17 +29,26 @@ public record RungeKuttaStep<S>(
         double error,
         S initialState,
         S finalState,
-        List<S> stages,
-        long[] evaluations)
+        StepStages<S> stages)
         implements Step<S> {
+
+    /**
+     * Which evaluations gave the stages.
+     *
+     * @return for each stage evaluated so far the number, from 0, of the function evaluation in this solve that gave it
+     */
+    public long[] evaluations() {
+        return stages.evaluations();
+    }
 
     @Override
     public void evaluate(double t, S out) {
-        RungeKuttaInterpolant.interpolate(tableau, space, initialState, size, (t - start) / size, stages, out);
+        RungeKuttaInterpolant.interpolate(
+                tableau, space, initialState, size, (t - start) / size, stages.ofInterpolation(), out);
     }
 
     @Override
     public Interpolant<S> interpolant() {
-        return new RungeKuttaInterpolant<>(tableau, space, start, end, size, initialState, stages);
+        return new RungeKuttaInterpolant<>(tableau, space, start, end, size, initialState, stages.ofInterpolation());
     }
 }
