@@ -78,7 +78,7 @@ public final class ContinuousAdjoint implements GradientMethod {
                 solution,
                 function,
                 function.space(initialState),
-                span.start(),
+                span,
                 solver == null ? forwardSolver : solver,
                 seminorm);
     }

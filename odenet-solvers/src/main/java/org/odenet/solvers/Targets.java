@@ -26,9 +26,9 @@ final class Targets {
         return isDiscontinuity() && t == next();
     }
 
-    /** The discontinuity that was reached, from which the solve goes on. */
+    /** Where the solve goes on behind the discontinuity that was reached. */
     double pass() {
-        return discontinuities[passed++];
+        return Math.nextAfter(discontinuities[passed++], end);
     }
 
     /** One at the end is none: nothing follows it. */

@@ -135,6 +135,17 @@ public interface Kernels {
             double absolute);
 
     /**
+     * The inner product over whole buffers.
+     *
+     * @param a a tensor, dense
+     * @param b a tensor of a's length and memory order
+     * @return the sum of the products of their elements
+     */
+    default double dot(INDArray a, INDArray b) {
+        return VectorOps.dot(a, b);
+    }
+
+    /**
      * In how many parts a batch is best shared out, each for a thread of its own: layers that treat each sample by itself
      * then run on a part from end to end, which saves waiting for other threads and keeps the part in a processor's own
      * cache.

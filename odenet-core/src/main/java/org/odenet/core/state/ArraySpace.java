@@ -81,6 +81,18 @@ final class ArraySpace implements VectorSpace<double[]> {
         }
     }
 
+    @Override
+    public double dot(double[] a, double[] b) {
+        double s0 = 0;
+        double s1 = 0;
+        int i = 0;
+        for (; i < length - 1; i += 2) {
+            s0 += a[i] * b[i];
+            s1 += a[i + 1] * b[i + 1];
+        }
+        return i < length ? s0 + s1 + a[i] * b[i] : s0 + s1;
+    }
+
     /** Four sums, as one would wait for each addition before the next. */
     private static double squares(double[] ratios, int from, int to) {
         double s0 = 0;
