@@ -11,6 +11,7 @@ import org.odenet.solvers.FixedStepSolver;
 import org.odenet.solvers.Solvers;
 import org.odenet.solvers.step.Method;
 import org.odenet.solvers.step.RungeKutta;
+import org.odenet.solvers.step.SwitchingMethod;
 
 /** All methods of solving as a table in Markdown. */
 final class MethodTable {
@@ -26,7 +27,7 @@ final class MethodTable {
     static String markdown() {
         List<Method> methods = Solvers.names().stream()
                 .map(name -> Solvers.byName(name).method())
-                .sorted(Comparator.comparing(SolverChoice::isForStiff)
+                .sorted(Comparator.comparing(SolverChoice::isImplicit)
                         .thenComparing(Method::hasErrorEstimate)
                         .thenComparing(Method::order)
                         .thenComparing(Method::name))
@@ -51,9 +52,12 @@ final class MethodTable {
 
     /** Counted, as some methods use an evaluation of the step before. */
     private static String cost(Method method) {
-        if (method instanceof RungeKutta rungeKutta && SolverChoice.isForStiff(method)) {
+        if (method instanceof RungeKutta rungeKutta && SolverChoice.isImplicit(method)) {
             int stages = rungeKutta.tableau().stages();
             return stages + (stages == 1 ? " stage, iterated" : " stages, iterated");
+        }
+        if (method instanceof SwitchingMethod) {
+            return "those of the method at work";
         }
         double more = (double) (evaluations(method, 2 * FEW_STEPS) - evaluations(method, FEW_STEPS)) / FEW_STEPS;
         return more == Math.rint(more) ? String.valueOf((int) more) : "varies";

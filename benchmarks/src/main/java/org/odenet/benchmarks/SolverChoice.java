@@ -8,6 +8,7 @@ import org.odenet.solvers.Solvers;
 import org.odenet.solvers.SteppingSolver;
 import org.odenet.solvers.step.Method;
 import org.odenet.solvers.step.RungeKutta;
+import org.odenet.solvers.step.SwitchingMethod;
 
 /** Which of this library's solvers take part. */
 final class SolverChoice {
@@ -19,12 +20,14 @@ final class SolverChoice {
 
     static List<AdaptiveSolver> nonStiff() {
         return adaptive().stream()
-                .filter(solver -> !isForStiff(solver.method()))
+                .filter(solver -> !isImplicit(solver.method()))
                 .toList();
     }
 
     static List<AdaptiveSolver> stiff() {
-        return adaptive().stream().filter(solver -> isForStiff(solver.method())).toList();
+        return adaptive().stream()
+                .filter(solver -> isImplicit(solver.method()) || solver.method() instanceof SwitchingMethod)
+                .toList();
     }
 
     static List<AdaptiveSolver> explicitOnStiff() {
@@ -33,8 +36,8 @@ final class SolverChoice {
                 .toList();
     }
 
-    /** Whether stability does not limit a method's steps. Of multistep methods it is not known. */
-    static boolean isForStiff(Method method) {
+    /** Whether a method's steps are equations to solve, which only pays where stability would limit other methods. */
+    static boolean isImplicit(Method method) {
         return method instanceof RungeKutta && Double.isInfinite(method.stabilityLimit());
     }
 
