@@ -42,10 +42,12 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
         long evaluations = 0;
         RungeKuttaBackward<S> reverse = new RungeKuttaBackward<>(space, parameterGradient);
         try (Cotangents<S> observed = new Cotangents<>(solution, cotangents, space)) {
+            double nextStart = steps.get(steps.size() - 1).end();
             for (int n = steps.size() - 1; n >= 0; n--) {
                 wentBack = true;
                 SavedStep<S> step = steps.get(n);
-                matters |= observed.addAt(step.end(), cotangent);
+                matters |= observed.addAt(step.end(), nextStart, cotangent);
+                nextStart = step.start();
                 List<RungeKuttaBackward.Observed<S>> inside = observed.inside(step);
                 reverse.step(step, cotangent, matters, inside);
                 matters |= !inside.isEmpty();

@@ -12,6 +12,7 @@ import org.odenet.core.ode.Step;
 import org.odenet.core.ode.StepListener;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.VectorSpace;
+import org.odenet.solvers.sample.PerSampleSolver;
 import org.odenet.solvers.step.RungeKuttaStep;
 
 /**
@@ -35,6 +36,9 @@ final class ReversibleSolve<S> implements StepListener<S> {
 
     static <S> DifferentiableSolution<S> solve(
             OdeSolver solver, DifferentiableOdeFunction<S> function, S initialState, TimeSpan span, long budget) {
+        if (solver instanceof PerSampleSolver perSample) {
+            return PerSampleSolution.solve(perSample, function, initialState, span);
+        }
         VectorSpace<S> space = function.space(initialState);
         return new ReversibleSolve<>(function, space, budget).run(solver, initialState, span);
     }

@@ -39,6 +39,9 @@ class SolversTest {
                 .allSatisfy(name -> assertThat(Solvers.byName(name).name()).isEqualTo(name.replace('_', '-')));
         assertThat(Solvers.byName("adaptive_heun")).isInstanceOf(AdaptiveSolver.class);
         assertThat(Solvers.byName("heun3")).isInstanceOf(FixedStepSolver.class);
+        assertThat(Solvers.knows("adaptive_heun")).isTrue();
+        assertThat(Solvers.knows("Dopri5")).isTrue();
+        assertThat(Solvers.knows("dopri55")).isFalse();
     }
 
     @Test

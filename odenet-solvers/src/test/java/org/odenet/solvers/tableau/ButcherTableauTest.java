@@ -2,6 +2,7 @@ package org.odenet.solvers.tableau;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -172,5 +173,29 @@ class ButcherTableauTest {
         assertThat(ButcherTableaus.DORMAND_PRINCE_54.isFirstSameAsLast()).isTrue();
         assertThat(ButcherTableaus.RK4.isFirstSameAsLast()).isFalse();
         assertThat(ButcherTableaus.EULER.isFirstSameAsLast()).isFalse();
+    }
+
+    @Test
+    void takesAnotherInterpolation() {
+        ButcherTableau own = ButcherTableaus.DORMAND_PRINCE_853;
+        double[] middle = new double[own.stages()];
+        for (int i = 0; i < middle.length; i++) {
+            middle[i] = own.interpolation(i, 0.25);
+        }
+
+        ButcherTableau changed = own.withQuarticInterpolation(1, middle);
+
+        assertThat(changed.interpolationStages()).isEqualTo(own.stages());
+        assertThat(changed.interpolationOrder()).isEqualTo(1);
+        assertThat(changed.name()).isEqualTo(own.name());
+        for (int i = 0; i < middle.length; i++) {
+            assertThat(changed.interpolation(i, 0.5)).isCloseTo(middle[i], within(1e-14));
+            assertThat(changed.b(i)).isEqualTo(own.b(i));
+            assertThat(changed.error(i)).isEqualTo(own.error(i));
+            assertThat(changed.secondError(i)).isEqualTo(own.secondError(i));
+        }
+        assertThatThrownBy(() -> ButcherTableaus.RK4.withQuarticInterpolation(3, 0, 0, 0, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tableau 'rk4': no stage is the derivative at the end, which the interpolation needs");
     }
 }
