@@ -1,0 +1,165 @@
+package org.odenet.models.features;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.odenet.core.kernel.ArrayPool;
+import org.odenet.core.nn.ForwardPass;
+import org.odenet.core.nn.Layer;
+import org.odenet.core.nn.LayerContext;
+import org.odenet.core.nn.OdeBlock;
+import org.odenet.core.ode.OdeSolution;
+import org.odenet.core.ode.SolveOptions;
+import org.odenet.core.ode.TimeSpan;
+import org.odenet.models.ImageClassifier;
+
+/**
+ * Takes features from the hidden state h(t) of a network with an ODE block: after group norm, ReLU and global average
+ * pooling, as the classifier sees them (Carrara et al. 2020, "Continuous ODE-defined Image Features for Adaptive
+ * Retrieval", section 3.3). Features of different depths can be compared with each other.
+ *
+ * <p>It keeps memory and prepared weights from one batch to the next, and serves one thread; several threads take one each.
+ * The weights must not change meanwhile.
+ */
+public final class FeatureExtractor implements AutoCloseable {
+
+    private final Layer downsampling;
+    private final OdeBlock block;
+    private final Layer featureLayer;
+    private final ArrayPool pool;
+    private final LayerContext context;
+
+    /**
+     * Prepares a network.
+     *
+     * @param classifier a network with an ODE block, trained as a rule
+     * @throws IllegalArgumentException if the network has no ODE block
+     */
+    public FeatureExtractor(ImageClassifier classifier) {
+        this.block = classifier
+                .odeBlock()
+                .orElseThrow(() -> new IllegalArgumentException("a network of the kind " + classifier.architecture()
+                        + " has no ODE block whose state could be stopped; take a Res-ODE or an ODE-only network"));
+        this.downsampling = classifier.downsampling();
+        this.featureLayer = classifier.featureLayer();
+        this.pool = classifier.newPool();
+        this.context = LayerContext.inference(classifier.parameters(), pool);
+    }
+
+    /**
+     * Features at a depth.
+     *
+     * @param images normalised images, {@code [batch, channels, height, width]}
+     * @param t the depth, from 0 to 1
+     * @return the features, to be closed by the caller
+     * @throws IllegalArgumentException if the depth lies outside, or the images have another shape than the network takes
+     */
+    public Features at(INDArray images, double t) {
+        return at(images, new double[] {t}).get(0);
+    }
+
+    /**
+     * Features at several depths from one solve, which goes to the last of them.
+     *
+     * @param images normalised images, {@code [batch, channels, height, width]}
+     * @param times the depths, from 0 to 1, each larger than the one before
+     * @return the features at each depth, to be closed by the caller; the evaluations are those of the whole solve
+     * @throws IllegalArgumentException if the depths lie outside or are not in order, or the images have another shape than
+     *     the network takes
+     */
+    public List<Features> at(INDArray images, double... times) {
+        long begin = System.nanoTime();
+        requireDepths(times);
+        try (ForwardPass start = downsampling.forward(images, context)) {
+            List<Features> features = new ArrayList<>();
+            int atStart = times[0] == 0 ? 1 : 0;
+            if (atStart == 1) {
+                features.add(features(start.output(), 0, 0, begin));
+            }
+            if (times.length > atStart) {
+                solve(start.output(), Arrays.copyOfRange(times, atStart, times.length), begin, features);
+            }
+            return features;
+        }
+    }
+
+    private void solve(INDArray start, double[] times, long begin, List<Features> features) {
+        TimeSpan span = TimeSpan.of(0, times[times.length - 1]).observedAt(times);
+        try (OdeSolution<INDArray> solution = block.solve(start, context, span, SolveOptions.defaults())) {
+            long evaluations = solution.statistics().functionEvaluations();
+            for (int i = 0; i < times.length; i++) {
+                features.add(features(solution.states().get(i), times[i], evaluations, begin));
+            }
+        }
+    }
+
+    private static void requireDepths(double[] times) {
+        if (times.length == 0) {
+            throw new IllegalArgumentException("there are no depths; give one or more from 0 to 1");
+        }
+        for (int i = 0; i < times.length; i++) {
+            if (!(times[i] >= 0 && times[i] <= 1)) {
+                throw new IllegalArgumentException("the depth " + times[i] + " lies outside; give t from 0 to 1");
+            }
+            if (i > 0 && times[i] <= times[i - 1]) {
+                throw new IllegalArgumentException("the depth " + times[i] + " comes after " + times[i - 1]
+                        + "; give the depths in rising order");
+            }
+        }
+    }
+
+    /**
+     * The deepest features that a number of evaluations allows.
+     *
+     * @param images normalised images, {@code [batch, channels, height, width]}
+     * @param evaluations the budget of function evaluations, positive; too few for a step give the features at t = 0
+     * @return the features at the depth that was reached, to be closed by the caller
+     * @throws IllegalArgumentException if the budget is not positive, or the images have another shape than the network
+     *     takes
+     */
+    public Features withinEvaluations(INDArray images, long evaluations) {
+        return asFarAs(images, SolveOptions.<INDArray>defaults().withMaxEvaluations(evaluations), System.nanoTime());
+    }
+
+    /**
+     * The deepest features that a time allows. No step is begun after it, so it is missed by a step at most, and by the
+     * downsampling, which is never left out.
+     *
+     * @param images normalised images, {@code [batch, channels, height, width]}
+     * @param time the wall-clock time from now, positive
+     * @return the features at the depth that was reached, to be closed by the caller
+     * @throws IllegalArgumentException if the time is not positive, or the images have another shape than the network takes
+     */
+    public Features within(INDArray images, Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("the time for the features is " + time + "; it must be positive");
+        }
+        long begin = System.nanoTime();
+        return asFarAs(images, SolveOptions.<INDArray>defaults().withDeadlineIn(time), begin);
+    }
+
+    private Features asFarAs(INDArray images, SolveOptions<INDArray> limits, long begin) {
+        try (ForwardPass start = downsampling.forward(images, context);
+                OdeSolution<INDArray> solution =
+                        block.solve(start.output(), context, TimeSpan.of(0, 1), limits.returningFailure())) {
+            long evaluations = solution.statistics().functionEvaluations();
+            return features(solution.finalState(), solution.finalTime(), evaluations, begin);
+        }
+    }
+
+    private Features features(INDArray state, double depth, long evaluations, long begin) {
+        try (ForwardPass pass = featureLayer.forward(state, context)) {
+            INDArray values = pass.output().dup('c');
+            return new Features(values, depth, evaluations, Duration.ofNanos(System.nanoTime() - begin));
+        }
+    }
+
+    /** Frees the memory; the network's weights stay. */
+    @Override
+    public void close() {
+        context.close();
+        pool.close();
+    }
+}
