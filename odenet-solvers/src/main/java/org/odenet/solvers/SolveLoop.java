@@ -135,7 +135,7 @@ final class SolveLoop<S> {
                 return stepper.obstacle();
             }
             double proposed = size;
-            size = sizes.next(Math.abs(h), error, stepper.errorOrder());
+            size = Math.min(nextSize(), Math.abs(h) * stepper.growthLimit());
             // A step that the end cut short tells less than the one that was proposed.
             nextStep = last && error <= 1 ? Math.max(proposed, size) : size;
             if (error <= 1) {
@@ -145,6 +145,10 @@ final class SolveLoop<S> {
             }
         }
         return Outcome.SUCCESS;
+    }
+
+    private double nextSize() {
+        return sizes.next(Math.abs(h), error <= 1 ? stepper.expectedError(error) : error, stepper.errorOrder());
     }
 
     /** NaN if the first step is to be estimated. */

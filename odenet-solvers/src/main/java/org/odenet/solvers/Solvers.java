@@ -5,6 +5,9 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.odenet.core.lookup.NameLookup;
+import org.odenet.solvers.multistep.Adams;
+import org.odenet.solvers.multistep.AdamsBashforth;
+import org.odenet.solvers.multistep.AdamsMoulton;
 import org.odenet.solvers.step.Method;
 import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.tableau.ButcherTableaus;
@@ -19,6 +22,7 @@ public final class Solvers {
     private static Map<String, Method> methods() {
         Map<String, Method> byName = new TreeMap<>();
         ButcherTableaus.ALL.forEach(tableau -> add(new RungeKutta(tableau), byName));
+        List.of(new AdamsBashforth(4), new AdamsMoulton(), new Adams()).forEach(method -> add(method, byName));
         ServiceLoader.load(MethodProvider.class)
                 .forEach(provider -> provider.methods().forEach(method -> add(method, byName)));
         return byName;
@@ -74,6 +78,33 @@ public final class Solvers {
      */
     public static AdaptiveSolver dormandPrince54() {
         return new AdaptiveSolver(ButcherTableaus.DORMAND_PRINCE_54);
+    }
+
+    /**
+     * The explicit method of Adams and Bashforth, order 4, with one evaluation a step.
+     *
+     * @return a solver with a single step
+     */
+    public static FixedStepSolver explicitAdams() {
+        return new FixedStepSolver(new AdamsBashforth(4));
+    }
+
+    /**
+     * The predictor–corrector method of Adams, Bashforth and Moulton, order 4, with two evaluations a step.
+     *
+     * @return a solver with a single step
+     */
+    public static FixedStepSolver implicitAdams() {
+        return new FixedStepSolver(new AdamsMoulton());
+    }
+
+    /**
+     * The adaptive Adams method of variable order from 1 to 12, with two evaluations a step.
+     *
+     * @return a solver with tolerances of 1e-3
+     */
+    public static AdaptiveSolver adams() {
+        return new AdaptiveSolver(new Adams());
     }
 
     /**

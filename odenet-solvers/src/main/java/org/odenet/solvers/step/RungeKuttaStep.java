@@ -2,10 +2,11 @@ package org.odenet.solvers.step;
 
 import java.util.List;
 import org.odenet.core.ode.Interpolant;
-import org.odenet.core.ode.Step;
 import org.odenet.core.state.VectorSpace;
-import org.odenet.solvers.dense.RungeKuttaInterpolant;
+import org.odenet.solvers.dense.StagedInterpolant;
 import org.odenet.solvers.tableau.ButcherTableau;
+import org.odenet.solvers.tableau.RungeKuttaWeights;
+import org.odenet.solvers.tableau.StageWeights;
 
 /**
  * A step of a Runge–Kutta method.
@@ -33,15 +34,30 @@ public record RungeKuttaStep<S>(
         S finalState,
         List<S> stages,
         long[] evaluations)
-        implements Step<S> {
+        implements StagedStep<S> {
+
+    @Override
+    public StageWeights weights() {
+        return new RungeKuttaWeights(tableau, start, end, size);
+    }
+
+    @Override
+    public long handedOn() {
+        return 0;
+    }
+
+    @Override
+    public void stageState(int stage, S out) {
+        space.combine(out, initialState, weights().ofStage(stage), stages);
+    }
 
     @Override
     public void evaluate(double t, S out) {
-        RungeKuttaInterpolant.interpolate(tableau, space, initialState, size, (t - start) / size, stages, out);
+        space.combine(out, initialState, weights().ofInside((t - start) / size), stages);
     }
 
     @Override
     public Interpolant<S> interpolant() {
-        return new RungeKuttaInterpolant<>(tableau, space, start, end, size, initialState, stages);
+        return new StagedInterpolant<>(weights(), space, start, end, size, initialState, stages);
     }
 }
