@@ -38,13 +38,13 @@ final class Cotangents<S> implements AutoCloseable {
     }
 
     /** The cotangents of states observed inside a step, without its ends. */
-    List<RungeKuttaBackward.Observed<S>> inside(SavedStep<S> step) {
-        List<RungeKuttaBackward.Observed<S>> found = new ArrayList<>();
+    List<StagedBackward.Observed<S>> inside(HeldStep step) {
+        List<StagedBackward.Observed<S>> found = new ArrayList<>();
         for (int i = 0; i < times.length; i++) {
             double theta = (times[i] - step.start()) / step.size();
             boolean atEnd = times[i] == step.end() || times[i] == step.start();
             if (!atEnd && theta > 0 && theta <= 1 && cotangents.get(i) != null) {
-                found.add(new RungeKuttaBackward.Observed<>(theta, cotangents.get(i)));
+                found.add(new StagedBackward.Observed<>(theta, cotangents.get(i)));
             }
         }
         return found;

@@ -40,13 +40,13 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
         S cotangent = space.zeros();
         boolean matters = false;
         long evaluations = 0;
-        RungeKuttaBackward<S> reverse = new RungeKuttaBackward<>(space, parameterGradient);
+        StagedBackward<S> reverse = new StagedBackward<>(space, parameterGradient);
         try (Cotangents<S> observed = new Cotangents<>(solution, cotangents, space)) {
             for (int n = steps.size() - 1; n >= 0; n--) {
                 wentBack = true;
                 SavedStep<S> step = steps.get(n);
-                matters |= observed.addAt(step.end(), cotangent);
-                List<RungeKuttaBackward.Observed<S>> inside = observed.inside(step);
+                matters |= observed.addAt(step.held().end(), cotangent);
+                List<StagedBackward.Observed<S>> inside = observed.inside(step.held());
                 reverse.step(step, cotangent, matters, inside);
                 matters |= !inside.isEmpty();
                 evaluations += step.evaluations();

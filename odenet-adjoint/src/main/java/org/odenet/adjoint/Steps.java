@@ -4,7 +4,7 @@ import java.util.List;
 import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.Step;
-import org.odenet.solvers.step.RungeKuttaStep;
+import org.odenet.solvers.step.StagedStep;
 
 /** Which steps have an exact reverse here. */
 final class Steps {
@@ -22,13 +22,14 @@ final class Steps {
         }
     }
 
-    static <S> RungeKuttaStep<S> requireRungeKutta(Step<S> step) {
-        if (step instanceof RungeKuttaStep<S> rungeKutta) {
-            return rungeKutta;
+    static <S> StagedStep<S> requireStaged(Step<S> step) {
+        if (step instanceof StagedStep<S> staged) {
+            return staged;
         }
         throw new UnsupportedOperationException(
                 "direct and checkpointed gradients go back through the steps of explicit"
-                        + " Runge-Kutta methods, not through " + step.getClass().getSimpleName()
+                        + " methods, which tell how they are sums of their stages, not through "
+                        + step.getClass().getSimpleName()
                         + "; use the continuous adjoint with this solver");
     }
 }

@@ -324,7 +324,7 @@ class SolverContractTest {
 
     private static void assertSame(INDArray tensor, double[] expected) {
         try (INDArray ordered = tensor.dup('c')) {
-            assertThat(ordered.data().asDouble()).containsExactly(expected, within(1e-12));
+            assertThat(ordered.data().asDouble()).containsExactly(expected, within(1e-10));
         }
     }
 }

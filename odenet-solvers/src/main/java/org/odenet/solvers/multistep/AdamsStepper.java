@@ -22,6 +22,9 @@ final class AdamsStepper<S> implements Stepper<S> {
     /** After so many failures in a row the past says nothing about the next step. */
     private static final int FAILURES = 3;
 
+    /** The error that the next step aims at, in units of the tolerance: with all of it many steps would be rejected. */
+    private static final double TARGET = 0.5;
+
     /** {@code j! |γ*_j|} with the coefficients of Moulton's formula (Hairer, Nørsett and Wanner I, table III.1.2). */
     private static final double[] MOULTON = moulton(HIGHEST_ORDER + 1);
 
@@ -153,7 +156,7 @@ final class AdamsStepper<S> implements Stepper<S> {
     private void next(int nextOrder, double nextError) {
         order = nextOrder;
         errorOrder = nextOrder + 1;
-        expectedError = nextError;
+        expectedError = nextError / TARGET;
     }
 
     @Override

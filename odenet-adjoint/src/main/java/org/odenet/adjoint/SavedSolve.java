@@ -11,20 +11,20 @@ import org.odenet.core.ode.Step;
 import org.odenet.core.ode.StepListener;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.VectorSpace;
-import org.odenet.solvers.step.RungeKuttaStep;
+import org.odenet.solvers.step.StagedStep;
 
 /**
  * A solve that saves every accepted step for its exact reverse: by the linearizations of its stages while they fit into
- * a budget of memory, after that by its initial state.
+ * a budget of memory, after that by its initial state, or by the states of its stages if it remembers earlier steps.
  */
-final class ReversibleSolve<S> implements StepListener<S> {
+final class SavedSolve<S> implements StepListener<S> {
 
     private final VectorSpace<S> space;
     private final RecordedEvaluations<S> evaluations;
     private final StageRecomputation<S> recomputation;
     private final List<SavedStep<S>> steps = new ArrayList<>();
 
-    private ReversibleSolve(DifferentiableOdeFunction<S> function, VectorSpace<S> space, long budget) {
+    private SavedSolve(DifferentiableOdeFunction<S> function, VectorSpace<S> space, long budget) {
         this.space = space;
         this.evaluations = new RecordedEvaluations<>(function, budget, Double.BYTES * space.dimension());
         this.recomputation = new StageRecomputation<>(function, space);
@@ -33,7 +33,7 @@ final class ReversibleSolve<S> implements StepListener<S> {
     static <S> DifferentiableSolution<S> solve(
             OdeSolver solver, DifferentiableOdeFunction<S> function, S initialState, TimeSpan span, long budget) {
         VectorSpace<S> space = function.space(initialState);
-        return new ReversibleSolve<>(function, space, budget).run(solver, initialState, span);
+        return new SavedSolve<>(function, space, budget).run(solver, initialState, span);
     }
 
     private DifferentiableSolution<S> run(OdeSolver solver, S initialState, TimeSpan span) {
@@ -51,13 +51,19 @@ final class ReversibleSolve<S> implements StepListener<S> {
 
     @Override
     public void accepted(Step<S> step) {
-        RungeKuttaStep<S> taken = Steps.requireRungeKutta(step);
+        StagedStep<S> taken = Steps.requireStaged(step);
         SavedStep<S> kept = evaluations.take(taken);
-        steps.add(kept != null ? kept : new RecomputedStep<>(taken, space, recomputation));
+        steps.add(kept != null ? kept : withoutLinearizations(taken));
+    }
+
+    private SavedStep<S> withoutLinearizations(StagedStep<S> step) {
+        return step.weights().earlier() == 0
+                ? new RecomputedStep<>(step, space, recomputation)
+                : new ReevaluatedStep<>(step, space, recomputation);
     }
 
     @Override
     public void rejected(Step<S> step) {
-        evaluations.discard(Steps.requireRungeKutta(step));
+        evaluations.discard(Steps.requireStaged(step));
     }
 }
