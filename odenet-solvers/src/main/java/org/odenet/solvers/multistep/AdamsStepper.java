@@ -25,6 +25,12 @@ final class AdamsStepper<S> implements Stepper<S> {
     /** The error that the next step aims at, in units of the tolerance: with all of it many steps would be rejected. */
     private static final double TARGET = 0.5;
 
+    /** The largest factor between steps. */
+    private static final double GROWTH = 2;
+
+    /** Orders below this one are no better than a start. */
+    private static final int EASY_ORDER = 3;
+
     /** {@code j! |γ*_j|} with the coefficients of Moulton's formula (Hairer, Nørsett and Wanner I, table III.1.2). */
     private static final double[] MOULTON = moulton(HIGHEST_ORDER + 1);
 
@@ -127,20 +133,31 @@ final class AdamsStepper<S> implements Stepper<S> {
         order = failures < FAILURES ? next : 1;
     }
 
-    /** The order of the next step. At first it rises with every step, until a lower one promises less error. */
+    /**
+     * The order of the next step. At first it rises with every step, until a lower one promises less error. Where the step
+     * doubles anyway, the limit of its growth, a higher order would gain nothing, and magnify rounding errors: so soon after
+     * smaller steps its weights are large.
+     */
     private void choose(boolean lower, double ofLower, double ofOrder) {
         failures = 0;
         rising &= !lower && order < HIGHEST_ORDER;
-        if (rising) {
-            next(order + 1, 0);
-        } else if (lower) {
+        boolean doubles = order >= EASY_ORDER && ofOrder * Math.pow(GROWTH, order + 1) <= TARGET;
+        if (lower) {
             next(order - 1, ofLower);
+        } else if (doubles) {
+            next(order, ofOrder);
+        } else if (rising) {
+            next(order + 1, 0);
         } else {
-            double ofHigher = order < HIGHEST_ORDER && adams.remembered() > order
-                    ? MOULTON[order + 1] * difference(order + 1, adams.nodesOfNextOrder(), adams.stagesOfNextOrder())
-                    : Double.POSITIVE_INFINITY;
-            chooseBesideHigher(ofLower, ofOrder, ofHigher);
+            chooseBesideHigher(ofLower, ofOrder, errorOfHigher());
         }
+    }
+
+    private double errorOfHigher() {
+        if (order == HIGHEST_ORDER || adams.remembered() <= order) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return MOULTON[order + 1] * difference(order + 1, adams.nodesOfNextOrder(), adams.stagesOfNextOrder());
     }
 
     private void chooseBesideHigher(double ofLower, double ofOrder, double ofHigher) {
@@ -167,7 +184,7 @@ final class AdamsStepper<S> implements Stepper<S> {
     /** Larger steps would extrapolate too far from the derivatives that are remembered. */
     @Override
     public double growthLimit() {
-        return 2;
+        return GROWTH;
     }
 
     @Override
