@@ -8,6 +8,7 @@ import org.odenet.core.lookup.NameLookup;
 import org.odenet.solvers.multistep.Adams;
 import org.odenet.solvers.multistep.AdamsBashforth;
 import org.odenet.solvers.multistep.AdamsMoulton;
+import org.odenet.solvers.reversible.ReversibleHeun;
 import org.odenet.solvers.step.Method;
 import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.tableau.ButcherTableaus;
@@ -22,7 +23,8 @@ public final class Solvers {
     private static Map<String, Method> methods() {
         Map<String, Method> byName = new TreeMap<>();
         ButcherTableaus.ALL.forEach(tableau -> add(new RungeKutta(tableau), byName));
-        List.of(new AdamsBashforth(4), new AdamsMoulton(), new Adams()).forEach(method -> add(method, byName));
+        List.of(new AdamsBashforth(4), new AdamsMoulton(), new Adams(), new ReversibleHeun())
+                .forEach(method -> add(method, byName));
         ServiceLoader.load(MethodProvider.class)
                 .forEach(provider -> provider.methods().forEach(method -> add(method, byName)));
         return byName;
@@ -105,6 +107,15 @@ public final class Solvers {
      */
     public static AdaptiveSolver adams() {
         return new AdaptiveSolver(new Adams());
+    }
+
+    /**
+     * The reversible Heun method, order 2 with one evaluation a step, whose gradients need no states but the last.
+     *
+     * @return a solver with tolerances of 1e-3
+     */
+    public static AdaptiveSolver reversibleHeun() {
+        return new AdaptiveSolver(new ReversibleHeun());
     }
 
     /**

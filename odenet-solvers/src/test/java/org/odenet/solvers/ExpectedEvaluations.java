@@ -3,7 +3,7 @@ package org.odenet.solvers;
 import org.odenet.core.ode.SolverStatistics;
 import org.odenet.solvers.multistep.Adams;
 import org.odenet.solvers.multistep.AdamsBashforth;
-import org.odenet.solvers.multistep.AdamsMoulton;
+import org.odenet.solvers.reversible.ReversibleHeun;
 import org.odenet.solvers.step.Method;
 import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.tableau.ButcherTableau;
@@ -29,6 +29,9 @@ final class ExpectedEvaluations {
         if (method instanceof RungeKutta rungeKutta) {
             return ofRungeKutta(rungeKutta.tableau(), accepted, tried);
         }
+        if (method instanceof ReversibleHeun) {
+            return 1 + tried;
+        }
         if (method instanceof Adams && solver instanceof AdaptiveSolver) {
             return accepted + tried;
         }
@@ -46,8 +49,6 @@ final class ExpectedEvaluations {
         if (method instanceof RungeKutta rungeKutta) {
             return rungeKutta.tableau().stages();
         }
-        return method instanceof AdamsBashforth || method instanceof AdamsMoulton || method instanceof Adams
-                ? STAGES_OF_START
-                : 2;
+        return method instanceof ReversibleHeun ? 2 : STAGES_OF_START;
     }
 }
