@@ -12,19 +12,23 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
     private final OdeSolution<S> solution;
     private final VectorSpace<S> space;
     private final List<SavedStep<S>> steps;
-    private final StageRecomputation<S> recomputation;
+    private final Runnable release;
     private boolean wentBack;
     private SolverStatistics backward = SolverStatistics.NONE;
 
-    DiscreteSolution(
-            OdeSolution<S> solution,
-            VectorSpace<S> space,
-            List<SavedStep<S>> steps,
-            StageRecomputation<S> recomputation) {
+    /**
+     * Takes a solution over.
+     *
+     * @param solution the solution
+     * @param space the space of its states
+     * @param steps its steps
+     * @param release gives back the memory that the steps share
+     */
+    DiscreteSolution(OdeSolution<S> solution, VectorSpace<S> space, List<SavedStep<S>> steps, Runnable release) {
         this.solution = solution;
         this.space = space;
         this.steps = steps;
-        this.recomputation = recomputation;
+        this.release = release;
     }
 
     @Override
@@ -70,7 +74,7 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
     @Override
     public void close() {
         steps.forEach(SavedStep::close);
-        recomputation.close();
+        release.run();
         solution.close();
         space.close();
     }

@@ -78,7 +78,7 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
         List<Linearization<S>> owned = new ArrayList<>();
         Map<Long, Recorded<S>> taken = new HashMap<>();
         HeldStep held = HeldStep.of(step);
-        for (int i = 0; i < held.stages(); i++) {
+        for (int i = 0; i < held.evaluations().length; i++) {
             if (i < held.earlier()) {
                 stages.add(null);
                 continue;
@@ -103,8 +103,9 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
     private long bytesOfNext(HeldStep step) {
         long all = ofPreviousStep.values().stream().mapToLong(Recorded::bytes).sum();
         long[] numbers = step.evaluations();
-        boolean shared = step.weights().lastIsNextFirst();
-        return shared ? all - ofPreviousStep.get(numbers[numbers.length - 1]).bytes() : all;
+        int atEnd = step.weights().stageAtEnd();
+        boolean shared = atEnd >= 0 && atEnd < numbers.length;
+        return shared ? all - ofPreviousStep.get(numbers[atEnd]).bytes() : all;
     }
 
     /** Frees the linearizations of a rejected step, but for its first own stage, which the next attempt uses again. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.odenet.core.ode.Linearization;
 import org.odenet.core.state.VectorSpace;
-import org.odenet.solvers.step.StagedStep;
+import org.odenet.solvers.step.MultistepStep;
 
 /**
  * A step of which the states were kept at which it evaluated the function. They depend on earlier steps, which would
@@ -20,7 +20,7 @@ final class ReevaluatedStep<S> implements SavedStep<S> {
     private final List<Linearization<S>> linearizations = new ArrayList<>();
     private long evaluations;
 
-    ReevaluatedStep(StagedStep<S> step, VectorSpace<S> space, StageRecomputation<S> recomputation) {
+    ReevaluatedStep(MultistepStep<S> step, VectorSpace<S> space, StageRecomputation<S> recomputation) {
         this.held = HeldStep.of(step);
         this.space = space;
         this.recomputation = recomputation;

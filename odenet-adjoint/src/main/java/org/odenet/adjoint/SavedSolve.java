@@ -11,6 +11,7 @@ import org.odenet.core.ode.Step;
 import org.odenet.core.ode.StepListener;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.VectorSpace;
+import org.odenet.solvers.step.MultistepStep;
 import org.odenet.solvers.step.StagedStep;
 
 /**
@@ -41,7 +42,7 @@ final class SavedSolve<S> implements StepListener<S> {
         try (evaluations) {
             OdeSolution<S> solution = solver.solve(evaluations, initialState, span, options);
             Steps.requireAll(steps, solver, solution);
-            return new DiscreteSolution<>(solution, space, steps, recomputation);
+            return new DiscreteSolution<>(solution, space, steps, recomputation::close);
         } catch (RuntimeException e) {
             steps.forEach(SavedStep::close);
             space.close();
@@ -57,9 +58,9 @@ final class SavedSolve<S> implements StepListener<S> {
     }
 
     private SavedStep<S> withoutLinearizations(StagedStep<S> step) {
-        return step.weights().earlier() == 0
-                ? new RecomputedStep<>(step, space, recomputation)
-                : new ReevaluatedStep<>(step, space, recomputation);
+        return step instanceof MultistepStep<S> multistep
+                ? new ReevaluatedStep<>(multistep, space, recomputation)
+                : new RecomputedStep<>(step, space, recomputation);
     }
 
     @Override

@@ -11,8 +11,9 @@ interface SavedStep<S> extends AutoCloseable {
     /**
      * The linearizations of the stages.
      *
-     * @param active for each stage whether it is wanted
-     * @return an entry per stage, null where it is not wanted or an earlier step has it; they are the step's own
+     * @param active for each stage whether it is wanted; where the extra ones are not, they may be left out
+     * @return an entry up to the last stage that is wanted, null where it is not wanted or an earlier step has
+     *     it; they are the step's own
      */
     List<Linearization<S>> linearize(boolean[] active);
 

@@ -10,7 +10,7 @@ import org.odenet.solvers.tableau.StageWeights;
 /**
  * The exact reverse of the steps of any method whose steps are sums of stages.
  *
- * <p>A step is linear in its stages: {@code y1 = y0 + Σ b_i k_i}, the state observed at θ is {@code y0 + Σ b_i(θ) k_i}, and
+ * <p>A step is linear in its stages, those among them that the states inside it alone take included: {@code y1 = y0 + Σ b_i k_i}, the state observed at θ is {@code y0 + Σ b_i(θ) k_i}, and
  * {@code k_i = f(z_i)} with {@code z_i = y0 + Σ_j a_ij k_j}; the weights hold the step's size. So with cotangents ȳ1 of
  * the result and ȳθ of the observed states, {@code k̄_i = b_i ȳ1 + Σ_θ b_i(θ) ȳθ + Σ_{j>i} a_ji z̄_j}, {@code z̄_i = VJP of
  * f at z_i with k̄_i}, and {@code ȳ0 = ȳ1 + Σ ȳθ + Σ z̄_i} (Hairer, Lubich and Wanner, "Geometric Numerical Integration",
@@ -40,7 +40,12 @@ final class StagedBackward<S> {
     record Observed<S>(double theta, S cotangent) {}
 
     /** A sum of the stages whose cotangent is known. */
-    private record Sum<S>(double[] weights, S cotangent) {}
+    private record Sum<S>(double[] weights, S cotangent) {
+
+        double weight(int stage) {
+            return stage < weights.length ? weights[stage] : 0;
+        }
+    }
 
     /**
      * Goes back through one step.
@@ -52,14 +57,14 @@ final class StagedBackward<S> {
      */
     void step(SavedStep<S> step, S cotangent, boolean endMatters, List<Observed<S>> observed) {
         HeldStep held = step.held();
-        while (stageStates.size() < held.stages()) {
+        List<Sum<S>> sums = sums(held, cotangent, endMatters, observed);
+        double[][] rows = rows(held, sums);
+        boolean[] active = activeStages(held, sums, rows);
+        while (stageStates.size() < active.length) {
             stageStates.add(space.create());
         }
-        List<Sum<S>> sums = sums(held, cotangent, endMatters, observed);
-        double[][] rows = rows(held);
-        boolean[] active = activeStages(held, sums, rows);
         List<Linearization<S>> linearizations = step.linearize(active);
-        for (int i = held.stages() - 1; i >= 0; i--) {
+        for (int i = active.length - 1; i >= 0; i--) {
             if (active[i]) {
                 addTerms(i, sums, rows, active);
                 long evaluation = held.evaluations()[i];
@@ -92,9 +97,11 @@ final class StagedBackward<S> {
         return sums;
     }
 
-    private static double[][] rows(HeldStep held) {
+    /** The weights of the stages' states, as far as there are stages that sums take. */
+    private static <S> double[][] rows(HeldStep held, List<Sum<S>> sums) {
         StageWeights weights = held.weights();
-        double[][] rows = new double[held.stages()][];
+        int stages = sums.stream().mapToInt(sum -> sum.weights().length).max().orElse(0);
+        double[][] rows = new double[Math.max(held.stages(), stages)][];
         for (int i = held.earlier(); i < rows.length; i++) {
             rows[i] = weights.ofStage(i);
         }
@@ -102,11 +109,11 @@ final class StagedBackward<S> {
     }
 
     private boolean[] activeStages(HeldStep held, List<Sum<S>> sums, double[][] rows) {
-        boolean[] active = new boolean[held.stages()];
+        boolean[] active = new boolean[rows.length];
         for (int i = active.length - 1; i >= 0; i--) {
             active[i] = i >= held.earlier() && waiting.has(held.evaluations()[i]);
             for (Sum<S> sum : sums) {
-                active[i] |= sum.weights()[i] != 0;
+                active[i] |= sum.weight(i) != 0;
             }
             for (int j = Math.max(i + 1, held.earlier()); j < active.length; j++) {
                 active[i] |= active[j] && rows[j][i] != 0;
@@ -117,7 +124,7 @@ final class StagedBackward<S> {
 
     private void addTerms(int i, List<Sum<S>> sums, double[][] rows, boolean[] active) {
         for (Sum<S> sum : sums) {
-            add(sum.weights()[i], sum.cotangent());
+            add(sum.weight(i), sum.cotangent());
         }
         for (int j = i + 1; j < active.length; j++) {
             if (active[j] && rows[j] != null) {

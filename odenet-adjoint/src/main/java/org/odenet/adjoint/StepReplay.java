@@ -41,7 +41,7 @@ final class StepReplay<S> {
                 double theta = (time - step.start()) / step.size();
                 double[] weights =
                         whole ? step.weights().ofEnd() : step.weights().ofInside(theta);
-                space.combine(next, y, weights, stages);
+                space.combine(next, y, weights, stages.subList(0, weights.length));
                 handOn(step, stages, known);
                 forget(n, known);
                 S previous = y;
@@ -58,7 +58,7 @@ final class StepReplay<S> {
 
     private List<S> stages(HeldStep step, S y, S stageState, Map<Long, S> known) {
         List<S> stages = new ArrayList<>();
-        for (int i = 0; i < step.stages(); i++) {
+        for (int i = 0; i < step.evaluations().length; i++) {
             if (i < step.earlier()) {
                 stages.add(known.get(step.evaluations()[i]));
             } else {

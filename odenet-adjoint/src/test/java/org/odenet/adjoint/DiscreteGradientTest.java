@@ -26,6 +26,7 @@ import org.odenet.solvers.FixedStepSolver;
 import org.odenet.solvers.Solvers;
 import org.odenet.solvers.SteppingSolver;
 import org.odenet.solvers.multistep.AdamsBashforth;
+import org.odenet.solvers.reversible.ReversibleHeun;
 import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.step.StagedStep;
 import org.odenet.solvers.tableau.ButcherTableau;
@@ -55,7 +56,11 @@ class DiscreteGradientTest {
                 Solvers.adams(),
                 Solvers.adams().firstStep(1),
                 Solvers.adams().tolerances(1e-8, 1e-8),
-                Solvers.adams().tolerances(1e-5, 1e-5).steppingPastEnd());
+                Solvers.adams().tolerances(1e-5, 1e-5).steppingPastEnd(),
+                new FixedStepSolver(new ReversibleHeun()).steps(1),
+                new FixedStepSolver(new ReversibleHeun()).stepSize(0.11),
+                Solvers.reversibleHeun().firstStep(1),
+                Solvers.reversibleHeun().steppingPastEnd());
     }
 
     static Stream<OdeSolver> rungeKuttaMethods() {
@@ -208,17 +213,18 @@ class DiscreteGradientTest {
 
                 solution.backward(List.of(new double[] {1, 2, 3}), null);
 
-                boolean[] active = stagesThatMatter(tableau(solver));
-                // A state interpolated beyond the end takes in the last stage, which is the next step's first.
-                long interpolated = !pastEnd(solver) ? 0 : active.length - count(active);
-                long recomputed = (lastOf(active) + 1) * forward.acceptedSteps() + interpolated;
+                boolean[] active = stagesThatMatter(tableau(solver), 1);
+                // Of a step past the end the state is interpolated, which takes in other stages.
+                boolean[] ofLast = pastEnd(solver) ? stagesThatMatter(tableau(solver), 0.4) : active;
+                long others = forward.acceptedSteps() - 1;
+                long recomputed = (lastOf(active) + 1) * others + lastOf(ofLast) + 1;
                 SolverStatistics backward = solution.backwardStatistics();
                 assertThat(backward.functionEvaluations())
                         .isEqualTo(counting.evaluations)
                         .isEqualTo(method.name().equals("direct") ? 0 : recomputed);
                 assertThat(backward.vectorJacobianProducts())
                         .isEqualTo(counting.products)
-                        .isEqualTo(count(active) * forward.acceptedSteps() + interpolated);
+                        .isEqualTo(count(active) * others + count(ofLast));
             }
         }
     }
@@ -231,11 +237,11 @@ class DiscreteGradientTest {
         return solver instanceof AdaptiveSolver adaptive && adaptive.control().stepsPastEnd();
     }
 
-    /** The stages on which the result of a step depends. */
-    private static boolean[] stagesThatMatter(ButcherTableau tableau) {
-        boolean[] matters = new boolean[tableau.stages()];
+    /** The stages on which the state at a place in a step depends. */
+    private static boolean[] stagesThatMatter(ButcherTableau tableau, double theta) {
+        boolean[] matters = new boolean[tableau.interpolationStages()];
         for (int i = matters.length - 1; i >= 0; i--) {
-            matters[i] = tableau.b(i) != 0;
+            matters[i] = tableau.interpolation(i, theta) != 0;
             for (int j = i + 1; j < matters.length; j++) {
                 matters[i] |= matters[j] && tableau.a(j, i) != 0;
             }

@@ -104,6 +104,16 @@ public final class AdaptiveSolver extends SteppingSolver {
     }
 
     /**
+     * Goes on where the problem seems to be stiff. By default an explicit method then stops, after a thousand steps at the
+     * least, with {@link org.odenet.core.ode.Outcome#STIFF}.
+     *
+     * @return a changed copy
+     */
+    public AdaptiveSolver ignoringStiffness() {
+        return with(control.ignoringStiffness());
+    }
+
+    /**
      * The choice of steps.
      *
      * @return the control

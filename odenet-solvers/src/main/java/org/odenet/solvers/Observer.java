@@ -1,8 +1,8 @@
 package org.odenet.solvers;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.odenet.core.ode.EventOccurrence;
 import org.odenet.core.ode.Interpolant;
 import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.Outcome;
@@ -17,21 +17,26 @@ final class Observer<S> {
 
     private final VectorSpace<S> space;
     private final SolveOptions<S> options;
-    private final double[] times;
+    private final double[] observations;
     private final double direction;
+    private final double finish;
+    private final List<Double> times = new ArrayList<>();
     private final List<S> states = new ArrayList<>();
+    private final List<EventOccurrence<S>> events = new ArrayList<>();
+    private int reached;
     private final List<Interpolant<S>> interpolants = new ArrayList<>();
 
     Observer(VectorSpace<S> space, TimeSpan span, SolveOptions<S> options) {
         this.space = space;
         this.options = options;
-        this.times = span.observations();
+        this.observations = span.observations();
+        this.finish = span.end();
         this.direction = Math.signum(span.length());
     }
 
     /** Whether a step that ends at a time is of any interest; to most solves few steps are. */
     boolean observes(double end) {
-        return options.listener() != null || options.dense() || reachesNext(end);
+        return options.listener() != null || options.dense() || options.everyStep() || reachesNext(end);
     }
 
     boolean observesRejected() {
@@ -39,19 +44,39 @@ final class Observer<S> {
     }
 
     private boolean reachesNext(double end) {
-        return states.size() < times.length && (times[states.size()] - end) * direction <= 0;
+        return reached < observations.length && (observations[reached] - end) * direction <= 0;
     }
 
     void accepted(Step<S> step) {
-        while (reachesNext(step.end())) {
-            states.add(stateAt(times[states.size()], step));
-        }
+        // First what may end the solve, where the budget does not allow a step's extra stages: then nothing of it is
+        // kept.
         if (options.dense()) {
             interpolants.add(step.interpolant());
+        }
+        while (reachesNext(step.end())) {
+            observe(observations[reached], step);
+            reached++;
+        }
+        boolean within = (finish - step.end()) * direction > 0;
+        if (options.everyStep() && within && !isObserved(step.end())) {
+            observe(step.end(), step);
         }
         if (options.listener() != null) {
             options.listener().accepted(step);
         }
+    }
+
+    private boolean isObserved(double time) {
+        return !times.isEmpty() && times.get(times.size() - 1) == time;
+    }
+
+    private void observe(double time, Step<S> step) {
+        states.add(stateAt(time, step));
+        times.add(time);
+    }
+
+    void happened(EventDetector.Located located, Step<S> step) {
+        events.add(new EventOccurrence<>(located.event(), located.time(), stateAt(located.time(), step)));
     }
 
     void rejected(Step<S> step) {
@@ -63,31 +88,36 @@ final class Observer<S> {
             return space.copyOf(step.finalState());
         }
         S state = space.create();
-        step.evaluate(time, state);
-        return state;
+        try {
+            step.evaluate(time, state);
+            return state;
+        } catch (RuntimeException e) {
+            space.release(state);
+            throw e;
+        }
     }
 
     OdeSolution<S> solution(
             double t, S y, double lastStep, double nextStep, Outcome outcome, SolverStatistics statistics) {
         boolean whole = outcome == Outcome.SUCCESS;
-        int reached = states.size();
-        S finalState = whole ? states.get(reached - 1) : space.copyOf(y);
-        double finalTime = whole ? times[reached - 1] : t;
+        int last = states.size() - 1;
         return new OdeSolution<>(
                 space,
-                Arrays.copyOf(times, reached),
+                times.stream().mapToDouble(Double::doubleValue).toArray(),
                 states,
-                finalTime,
-                finalState,
+                whole ? times.get(last) : t,
+                whole ? states.get(last) : space.copyOf(y),
                 lastStep,
                 nextStep,
                 outcome,
                 statistics,
-                interpolants);
+                interpolants,
+                events);
     }
 
     void close() {
         states.forEach(space::release);
         interpolants.forEach(Interpolant::close);
+        events.forEach(event -> space.release(event.state()));
     }
 }

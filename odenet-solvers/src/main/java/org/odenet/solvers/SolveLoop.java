@@ -1,11 +1,13 @@
 package org.odenet.solvers;
 
+import java.util.List;
 import org.odenet.core.ode.OdeException;
 import org.odenet.core.ode.OdeFunction;
 import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.Outcome;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.SolverStatistics;
+import org.odenet.core.ode.Step;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.control.ErrorControl;
@@ -16,6 +18,7 @@ import org.odenet.solvers.step.CountingFunction;
 import org.odenet.solvers.step.Method;
 import org.odenet.solvers.step.StepProblem;
 import org.odenet.solvers.step.Stepper;
+import org.odenet.solvers.step.TruncatedStep;
 
 /** One solve: the loop over the steps of any method, with its memory. */
 final class SolveLoop<S> {
@@ -36,6 +39,9 @@ final class SolveLoop<S> {
     private final Observer<S> observer;
     private final StepCounts counts = new StepCounts();
     private final double direction;
+    private final Targets targets;
+    private final EventDetector<S> events;
+    private final StiffnessDetector<S> stiffness;
 
     // The step in progress: from t with y towards t + h with next.
     private Stepper<S> stepper;
@@ -57,11 +63,16 @@ final class SolveLoop<S> {
         this.control = control;
         this.sizes = control.begin();
         this.function = new CountingFunction<>(function, options.maxEvaluations());
-        this.space = space;
+        this.space = options.relativeTolerances() == null
+                ? space
+                : space.withTolerances(options.relativeTolerances(), options.absoluteTolerances());
         this.span = span;
         this.options = options;
-        this.observer = new Observer<>(space, span, options);
+        this.observer = new Observer<>(this.space, span, options);
         this.direction = Math.signum(span.length());
+        this.targets = new Targets(span);
+        this.events = new EventDetector<>(options.events(), this.space, span.end());
+        this.stiffness = new StiffnessDetector<>(method, this.function, this.space);
     }
 
     OdeSolution<S> run(S initialState) {
@@ -71,7 +82,7 @@ final class SolveLoop<S> {
             Outcome outcome = integrateWithinBudget();
             OdeSolution<S> solution = observer.solution(t, y, h, nextStep, outcome, statistics());
             done = true;
-            if (outcome != Outcome.SUCCESS && !options.returnsFailure()) {
+            if (outcome.isFailure() && !options.returnsFailure()) {
                 throw new OdeException(failure(outcome), solution);
             }
             return solution;
@@ -95,6 +106,8 @@ final class SolveLoop<S> {
         space.release(y);
         space.release(next);
         stepper.close();
+        events.close();
+        stiffness.close();
         if (options.space() == null) {
             space.close();
         }
@@ -122,29 +135,41 @@ final class SolveLoop<S> {
             }
             size = estimateFirstStep();
         }
+        events.begin(t, y);
         while ((span.end() - t) * direction > 0) {
-            boolean last = !control.stepsPastEnd() && remaining() <= size * LANDING;
-            h = direction * (last ? remaining() : size);
+            boolean lands = lands(size);
+            h = direction * (lands ? remaining() : size);
             Outcome stop = stopBeforeStep();
             if (stop != null) {
                 return stop;
             }
-            double end = last ? span.end() : t + h;
+            double end = lands ? targets.next() : t + h;
             error = stepper.attempt(t, end, h, y, next);
             if (Double.isNaN(error)) {
                 return stepper.obstacle();
             }
             double proposed = size;
             size = Math.min(nextSize(), Math.abs(h) * stepper.growthLimit());
-            // A step that the end cut short tells less than the one that was proposed.
-            nextStep = last && error <= 1 ? Math.max(proposed, size) : size;
-            if (error <= 1) {
-                accept(end);
-            } else {
+            if (error > 1) {
+                nextStep = size;
                 reject();
+                continue;
+            }
+            // A step that was cut short tells less than the one that was proposed.
+            size = lands ? Math.max(proposed, size) : size;
+            nextStep = size;
+            stop = accept(end);
+            if (stop != null) {
+                return stop;
             }
         }
         return Outcome.SUCCESS;
+    }
+
+    /** Whether the next step ends at the next target instead of having the size that the control wants. */
+    private boolean lands(double size) {
+        boolean mayPass = control.stepsPastEnd() && targets.next() == span.end();
+        return !mayPass && remaining() <= size * LANDING;
     }
 
     private double nextSize() {
@@ -161,8 +186,9 @@ final class SolveLoop<S> {
         return Math.min(Math.max(size, minStep()), ((ErrorControl) control).maxStep());
     }
 
+    /** The distance to the end or, before it, to the next discontinuity. */
     private double remaining() {
-        return Math.abs(span.end() - t);
+        return Math.abs(targets.next() - t);
     }
 
     private double estimateFirstStep() {
@@ -192,8 +218,10 @@ final class SolveLoop<S> {
         if (stepper.cost() > function.remaining()) {
             return Outcome.EVALUATION_BUDGET;
         }
-        boolean late = options.deadline() != SolveOptions.NO_DEADLINE && System.nanoTime() - options.deadline() >= 0;
-        return late ? Outcome.DEADLINE : null;
+        if (options.isCancelled()) {
+            return Outcome.CANCELLED;
+        }
+        return options.isLate() ? Outcome.DEADLINE : null;
     }
 
     /** A step that is cut short by the end may be smaller than the minimum, but not than the resolution of time. */
@@ -205,16 +233,48 @@ final class SolveLoop<S> {
         return Math.max(control.minStep(), MIN_ULPS * Math.ulp(t));
     }
 
-    private void accept(double end) {
-        counts.countAccepted(Math.abs(h));
+    /** Returns why the solve ends with this step, or null. */
+    private Outcome accept(double end) {
+        List<EventDetector.Located> found = options.events().isEmpty() ? List.of() : events.locate(stepper.step());
+        if (events.change(found)) {
+            return acceptUpTo(found);
+        }
         if (observer.observes(end)) {
             observer.accepted(stepper.step());
         }
+        found.forEach(located -> observer.happened(located, stepper.step()));
+        counts.countAccepted(Math.abs(h));
         stepper.accept();
         t = end;
         S previous = y;
         y = next;
         next = previous;
+        if (targets.isReached(t)) {
+            t = targets.pass();
+            stepper.restart();
+        }
+        boolean stiff = control.stopsIfStiff() && stiffness.isStiff(counts.accepted(), t, h, y, stepper);
+        return stiff ? Outcome.STIFF : null;
+    }
+
+    /** Ends the step at the last of the events. */
+    private Outcome acceptUpTo(List<EventDetector.Located> found) {
+        double end = found.get(found.size() - 1).time();
+        Step<S> step = stepper.step();
+        S state = space.create();
+        try {
+            step.evaluate(end, state);
+            found.forEach(located -> observer.happened(located, step));
+            observer.accepted(new TruncatedStep<>(step, end, state));
+            t = end;
+            events.reset(found, t, state, y);
+        } finally {
+            space.release(state);
+        }
+        counts.countAccepted(Math.abs(end - step.start()));
+        stepper.restart();
+        events.resume(t, y, found);
+        return events.stops(found) ? Outcome.EVENT : null;
     }
 
     private void reject() {
@@ -229,29 +289,7 @@ final class SolveLoop<S> {
     }
 
     private String failure(Outcome outcome) {
-        String where = " at t=" + t + " of [" + span.start() + ", " + span.end() + "] after "
-                + counts.accepted() + " accepted and " + counts.rejected() + " rejected steps, "
-                + function.evaluations() + " evaluations, with " + method.name();
-        String step = h == 0 ? "" : ", with step " + h;
-        return switch (outcome) {
-            case STEP_LIMIT -> "the limit of " + control.maxSteps() + " steps was reached" + where
-                    + "; loosen the tolerances, raise maxSteps, or use a method for stiff problems";
-            case STEP_UNDERFLOW -> "step " + Math.abs(h) + " fell below the minimum " + minStep() + where
-                    + (control.tolerances() == null
-                            ? "; take larger steps"
-                            : "; loosen the tolerances, or look for a singularity or a discontinuity there");
-            case NON_FINITE_DERIVATIVE -> "the function returned an infinity or NaN" + where + step
-                    + "; check the function there, lower the learning rate, or take smaller steps";
-            case NON_FINITE_STATE -> "the state is not finite" + where + step
-                    + "; check the initial state, or take smaller steps";
-            case NO_CONVERGENCE -> "the equations of an implicit step could not be solved" + where + step
-                    + "; take smaller steps, allow more iterations, or check the function's derivative there";
-            case EVALUATION_BUDGET -> "the next step would exceed the budget of " + options.maxEvaluations()
-                    + " evaluations" + where
-                    + "; raise it, or ask for the partial solution with SolveOptions.returningFailure()";
-            case DEADLINE -> "the deadline passed" + where
-                    + "; allow more time, or ask for the partial solution with SolveOptions.returningFailure()";
-            case SUCCESS -> throw new IllegalArgumentException("success is no failure");
-        };
+        return new FailureMessage(method.name(), control, span, options.maxEvaluations(), t, h, minStep(), statistics())
+                .of(outcome);
     }
 }

@@ -1,6 +1,7 @@
 package org.odenet.solvers;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -119,15 +120,30 @@ public final class Solvers {
     }
 
     /**
-     * A solver by the name of its method, as torchdiffeq has them: adaptive if the method estimates its error.
+     * A solver by the name of its method, adaptive if the method estimates its error. torchdiffeq's names are known; in any
+     * name an underscore stands for a hyphen.
      *
      * @param name the name, such as {@code dopri5}
      * @return the solver with its defaults: tolerances of 1e-3, or a single step
      * @throws IllegalArgumentException if there is no such method; the message names the nearest
      */
     public static SteppingSolver byName(String name) {
-        Method method = NameLookup.find("solver", name, BY_NAME);
+        Method method = NameLookup.find("solver", hyphenated(name), BY_NAME);
         return method.hasErrorEstimate() ? new AdaptiveSolver(method) : new FixedStepSolver(method);
+    }
+
+    private static String hyphenated(String name) {
+        return name.replace('_', '-');
+    }
+
+    /**
+     * Whether a name is known.
+     *
+     * @param name the name of a method
+     * @return true if {@link #byName} finds it
+     */
+    public static boolean knows(String name) {
+        return BY_NAME.containsKey(hyphenated(name).toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -31,6 +31,8 @@ class AdaptiveSolverTest {
     @ParameterizedTest
     @MethodSource("solvers")
     void errorIsProportionalToTheTolerance(AdaptiveSolver solver) {
+        // Its estimate is that of a method of order 1 with a very small constant.
+        double slack = solver.name().equals("fehlberg2") ? 3000 : 300;
         for (Problem problem : Problem.ALL) {
             Slope slope = new Slope();
             for (double tolerance = 1e-4; tolerance > 1e-8; tolerance /= 3) {
@@ -38,7 +40,7 @@ class AdaptiveSolverTest {
                         .solve(problem.function(), problem.initialState(), problem.span());
                 double error = problem.error(problem.end(), solution.finalState());
                 slope.add(tolerance, error);
-                assertThat(error).isLessThan(300 * tolerance);
+                assertThat(error).isLessThan(slack * tolerance);
             }
 
             assertThat(slope.value()).isBetween(0.6, 1.4);

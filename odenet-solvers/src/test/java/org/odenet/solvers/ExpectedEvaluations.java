@@ -39,9 +39,14 @@ final class ExpectedEvaluations {
         return STAGES_OF_START * starting + (method instanceof AdamsBashforth ? 1 : 2) * (accepted - starting);
     }
 
-    /** The derivative at a step's start is known from the step before, if the method is FSAL, or from a rejected try. */
+    /**
+     * The derivative at a step's start is known from the step before, if a stage is that at its end, or from a rejected try.
+     * For dense output each step takes its extra stages.
+     */
     private static long ofRungeKutta(ButcherTableau tableau, long accepted, long tried) {
-        return (tableau.isFirstSameAsLast() ? 1 : accepted) + (tableau.stages() - 1) * tried;
+        return (tableau.stageAtEnd() >= 0 ? 1 : accepted)
+                + (tableau.stages() - 1) * tried
+                + (tableau.interpolationStages() - tableau.stages()) * accepted;
     }
 
     /** The most that one step of a method takes. */

@@ -47,6 +47,16 @@ record Problem(String name, double start, double end, OdeFunction<double[]> func
             },
             t -> new double[] {Math.exp(Math.sin(t)), Math.cos(t)});
 
+    static final Problem STEADY = new Problem(
+            "steady rotation",
+            0,
+            8,
+            (t, y, dydt) -> {
+                dydt[0] = -y[1];
+                dydt[1] = y[0];
+            },
+            t -> new double[] {Math.cos(t), Math.sin(t)});
+
     static final List<Problem> ALL = List.of(TIME_DEPENDENT, ROTATION, CUBIC, OSCILLATOR);
 
     double[] initialState() {

@@ -19,6 +19,28 @@ class SolversTest {
     }
 
     @Test
+    void knowsTheNamesOfTorchdiffeq() {
+        String[] names = {
+            "dopri5",
+            "dopri8",
+            "bosh3",
+            "fehlberg2",
+            "adaptive_heun",
+            "tsit5",
+            "euler",
+            "midpoint",
+            "heun2",
+            "heun3",
+            "rk4"
+        };
+
+        assertThat(names)
+                .allSatisfy(name -> assertThat(Solvers.byName(name).name()).isEqualTo(name.replace('_', '-')));
+        assertThat(Solvers.byName("adaptive_heun")).isInstanceOf(AdaptiveSolver.class);
+        assertThat(Solvers.byName("heun3")).isInstanceOf(FixedStepSolver.class);
+    }
+
+    @Test
     void findsMethodsOfProviders() {
         assertThat(Solvers.names()).contains("test-heun-euler");
         assertThat(Solvers.byName("test-heun-euler"))

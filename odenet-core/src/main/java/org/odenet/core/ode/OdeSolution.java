@@ -21,6 +21,7 @@ public final class OdeSolution<S> implements AutoCloseable {
     private final Outcome outcome;
     private final SolverStatistics statistics;
     private final List<Interpolant<S>> interpolants;
+    private final List<EventOccurrence<S>> events;
     private boolean closed;
 
     /**
@@ -36,6 +37,7 @@ public final class OdeSolution<S> implements AutoCloseable {
      * @param outcome how the solve ended
      * @param statistics what it cost
      * @param interpolants the steps' dense output in the order of integration; empty if it was not kept
+     * @param events the events that happened
      */
     public OdeSolution(
             VectorSpace<S> space,
@@ -47,7 +49,8 @@ public final class OdeSolution<S> implements AutoCloseable {
             double nextStep,
             Outcome outcome,
             SolverStatistics statistics,
-            List<Interpolant<S>> interpolants) {
+            List<Interpolant<S>> interpolants,
+            List<EventOccurrence<S>> events) {
         this.space = space;
         this.times = times.clone();
         this.states = List.copyOf(states);
@@ -58,6 +61,7 @@ public final class OdeSolution<S> implements AutoCloseable {
         this.outcome = outcome;
         this.statistics = statistics;
         this.interpolants = List.copyOf(interpolants);
+        this.events = List.copyOf(events);
     }
 
     /**
@@ -173,6 +177,15 @@ public final class OdeSolution<S> implements AutoCloseable {
         return nextStep;
     }
 
+    /**
+     * The events that happened, in their order.
+     *
+     * @return the events with the solution's own states
+     */
+    public List<EventOccurrence<S>> events() {
+        return events;
+    }
+
     /** Gives back the memory of all states and of the dense output. A second call does nothing. */
     @Override
     public void close() {
@@ -186,5 +199,6 @@ public final class OdeSolution<S> implements AutoCloseable {
         }
         own.forEach(space::release);
         interpolants.forEach(Interpolant::close);
+        events.forEach(event -> space.release(event.state()));
     }
 }

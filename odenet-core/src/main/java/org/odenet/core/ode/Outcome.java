@@ -17,5 +17,20 @@ public enum Outcome {
     /** The next step would exceed the budget of function evaluations. */
     EVALUATION_BUDGET,
     /** The deadline passed. */
-    DEADLINE
+    DEADLINE,
+    /** An explicit method's steps are limited by stability, not by the error: the problem is stiff. */
+    STIFF,
+    /** An event ended the solve, which is no failure. */
+    EVENT,
+    /** The caller cancelled the solve. */
+    CANCELLED;
+
+    /**
+     * Whether the solve ended otherwise than the caller wanted.
+     *
+     * @return false for {@link #SUCCESS} and {@link #EVENT}
+     */
+    public boolean isFailure() {
+        return this != SUCCESS && this != EVENT;
+    }
 }

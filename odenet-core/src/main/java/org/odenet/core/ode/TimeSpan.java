@@ -8,8 +8,10 @@ import java.util.Arrays;
  * @param start the time of the initial state
  * @param end the time of the final state; may lie before the start
  * @param observations the observed times in the order of integration, the last of them {@code end}
+ * @param discontinuities times at which the right-hand side is not smooth, in the order of integration: a step ends at
+ *     each, and the next one begins there without knowing of those before
  */
-public record TimeSpan(double start, double end, double[] observations) {
+public record TimeSpan(double start, double end, double[] observations, double[] discontinuities) {
 
     /**
      * Checks the times.
@@ -17,8 +19,9 @@ public record TimeSpan(double start, double end, double[] observations) {
      * @param start the time of the initial state
      * @param end the time of the final state; may lie before the start
      * @param observations the observed times in the order of integration, the last of them {@code end}
-     * @throws IllegalArgumentException if a time is not finite, the interval has no length, or the observed times are
-     *     not strictly ordered from the start to the end
+     * @param discontinuities times at which the right-hand side is not smooth, in the order of integration
+     * @throws IllegalArgumentException if a time is not finite, the interval has no length, or the times are not
+     *     strictly ordered from the start to the end
      */
     public TimeSpan {
         requireFinite("start", start);
@@ -28,20 +31,40 @@ public record TimeSpan(double start, double end, double[] observations) {
                     "the interval [" + start + ", " + end + "] has no length; the end must differ from the start");
         }
         observations = observations.clone();
+        discontinuities = discontinuities.clone();
+        requireOrdered("observed time", observations, start, end);
+        requireOrdered("discontinuity", discontinuities, start, end);
+        double last = observations.length == 0 ? start : observations[observations.length - 1];
+        if (last != end) {
+            throw new IllegalArgumentException(
+                    "the last observed time is " + last + "; it must be the end " + end + " of the interval");
+        }
+    }
+
+    /**
+     * An interval of a right-hand side that is smooth.
+     *
+     * @param start the time of the initial state
+     * @param end the time of the final state; may lie before the start
+     * @param observations the observed times in the order of integration, the last of them {@code end}
+     */
+    public TimeSpan(double start, double end, double[] observations) {
+        this(start, end, observations, new double[0]);
+    }
+
+    private static void requireOrdered(String what, double[] times, double start, double end) {
         double direction = Math.signum(end - start);
         double previous = start;
-        for (int i = 0; i < observations.length; i++) {
-            if (!((observations[i] - previous) * direction > 0)) {
-                throw new IllegalArgumentException(
-                        "observed time " + i + " is " + observations[i] + " after " + previous
-                                + "; the times must run strictly from the start " + start + " to the end " + end
-                                + " of the interval, without the start");
+        for (int i = 0; i < times.length; i++) {
+            if (!((times[i] - previous) * direction > 0)) {
+                throw new IllegalArgumentException(what + " " + i + " is " + times[i] + " after " + previous
+                        + "; the times must run strictly from the start " + start + " to the end " + end
+                        + " of the interval, without the start");
             }
-            previous = observations[i];
+            previous = times[i];
         }
-        if (previous != end) {
-            throw new IllegalArgumentException(
-                    "the last observed time is " + previous + "; it must be the end " + end + " of the interval");
+        if ((previous - end) * direction > 0) {
+            throw new IllegalArgumentException("the last " + what + " is " + previous + ", beyond the end " + end);
         }
     }
 
@@ -72,7 +95,28 @@ public record TimeSpan(double start, double end, double[] observations) {
         boolean endGiven = times.length > 0 && times[times.length - 1] == end;
         double[] observed = endGiven ? times : Arrays.copyOf(times, times.length + 1);
         observed[observed.length - 1] = end;
-        return new TimeSpan(start, end, observed);
+        return new TimeSpan(start, end, observed, discontinuities);
+    }
+
+    /**
+     * The same interval with a right-hand side that is not smooth at some times, where it may jump. A solver ends a step
+     * just before each, by one unit of the resolution of time, and goes on from the time itself.
+     *
+     * @param times times in the order of integration, strictly after the start, not beyond the end
+     * @return the interval with these discontinuities
+     */
+    public TimeSpan withDiscontinuities(double... times) {
+        return new TimeSpan(start, end, observations, times);
+    }
+
+    /**
+     * The times at which the right-hand side is not smooth.
+     *
+     * @return a copy
+     */
+    @Override
+    public double[] discontinuities() {
+        return discontinuities.clone();
     }
 
     /**
@@ -109,7 +153,8 @@ public record TimeSpan(double start, double end, double[] observations) {
         return other instanceof TimeSpan span
                 && start == span.start
                 && end == span.end
-                && Arrays.equals(observations, span.observations);
+                && Arrays.equals(observations, span.observations)
+                && Arrays.equals(discontinuities, span.discontinuities);
     }
 
     @Override
@@ -119,6 +164,7 @@ public record TimeSpan(double start, double end, double[] observations) {
 
     @Override
     public String toString() {
-        return "TimeSpan[" + start + ", " + end + ", observed at " + Arrays.toString(observations) + "]";
+        return "TimeSpan[" + start + ", " + end + ", observed at " + Arrays.toString(observations)
+                + (discontinuities.length == 0 ? "" : ", not smooth at " + Arrays.toString(discontinuities)) + "]";
     }
 }

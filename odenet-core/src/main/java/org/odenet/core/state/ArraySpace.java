@@ -1,6 +1,7 @@
 package org.odenet.core.state;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** The space of {@code double[]} states of one length. */
 final class ArraySpace implements VectorSpace<double[]> {
@@ -97,6 +98,29 @@ final class ArraySpace implements VectorSpace<double[]> {
             s0 += ratios[i] * ratios[i];
         }
         return s0 + s1 + s2 + s3;
+    }
+
+    @Override
+    public VectorSpace<double[]> withTolerances(double[] relative, double[] absolute) {
+        require(relative, "the relative tolerances");
+        require(absolute, "the absolute tolerances");
+        return new ComponentTolerances<>(this, relative, absolute) {
+            @Override
+            double norm(double[] error, double[] first, double[] second) {
+                double sum = 0;
+                for (int i = 0; i < length; i++) {
+                    double scale = absolute[i] + relative[i] * Math.max(Math.abs(first[i]), Math.abs(second[i]));
+                    double ratio = error[i] / scale;
+                    sum += ratio * ratio + 0 * scale;
+                }
+                return Math.sqrt(sum / length);
+            }
+
+            @Override
+            boolean arePositive(double[] tolerances) {
+                return DoubleStream.of(tolerances).allMatch(value -> value > 0);
+            }
+        };
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
 import org.odenet.core.kernel.ArrayPool;
 import org.odenet.core.kernel.KernelProviders;
 import org.odenet.core.kernel.Kernels;
@@ -106,6 +107,30 @@ final class TensorSpace implements VectorSpace<INDArray> {
                     tolerances.relative(),
                     tolerances.absolute());
         }
+    }
+
+    @Override
+    public VectorSpace<INDArray> withTolerances(INDArray relative, INDArray absolute) {
+        require(relative, "the relative tolerances");
+        require(absolute, "the absolute tolerances");
+        return new ComponentTolerances<>(this, relative, absolute) {
+            @Override
+            double norm(INDArray error, INDArray first, INDArray second) {
+                try (INDArray sizes = Transforms.abs(first, true);
+                        INDArray others = Transforms.abs(second, true);
+                        INDArray scale = Transforms.max(sizes, others, true)) {
+                    scale.muli(relative).addi(absolute);
+                    // The norm is NaN where the scale, and so a state, is not finite.
+                    error.divi(scale).addi(scale.muli(0));
+                    return error.norm2Number().doubleValue() / Math.sqrt(dimension());
+                }
+            }
+
+            @Override
+            boolean arePositive(INDArray tolerances) {
+                return tolerances.minNumber().doubleValue() > 0;
+            }
+        };
     }
 
     @Override

@@ -115,6 +115,21 @@ public interface VectorSpace<S> extends AutoCloseable {
     double errorNorm(double[] weights, List<S> vectors, S first, S second, Tolerances tolerances);
 
     /**
+     * This space with tolerances of its own for each component, which its {@link #errorNorm} uses in place of those that
+     * are passed.
+     *
+     * @param relative the relative tolerances
+     * @param absolute the absolute tolerances
+     * @return a view of this space, which shares its memory
+     * @throws IllegalArgumentException if a tolerance is not a positive finite number
+     * @throws UnsupportedOperationException if the space cannot tell its components apart
+     */
+    default VectorSpace<S> withTolerances(S relative, S absolute) {
+        throw new UnsupportedOperationException("the space " + getClass().getSimpleName()
+                + " has no tolerances for single components; use those of the solver for all");
+    }
+
+    /**
      * Whether all components are finite.
      *
      * @param state the state to look at

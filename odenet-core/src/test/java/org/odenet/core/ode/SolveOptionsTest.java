@@ -14,7 +14,10 @@ class SolveOptionsTest {
         SolveOptions<double[]> options = SolveOptions.defaults();
         assertThat(options.dense()).isFalse();
         assertThat(options.maxEvaluations()).isEqualTo(Long.MAX_VALUE);
-        assertThat(options.deadline()).isEqualTo(SolveOptions.NO_DEADLINE);
+        assertThat(options.isLate()).isFalse();
+        assertThat(options.isCancelled()).isFalse();
+        assertThat(options.everyStep()).isFalse();
+        assertThat(options.events()).isEmpty();
         assertThat(options.returnsFailure()).isFalse();
         assertThat(options.listener()).isNull();
         assertThat(options.space()).isNull();
@@ -25,18 +28,31 @@ class SolveOptionsTest {
     void eachChangeKeepsTheOthers() {
         StepListener<double[]> listener = step -> {};
         VectorSpace<double[]> space = VectorSpace.of(new double[1]);
-        long before = System.nanoTime();
+        Event<double[]> event = Event.stopping((t, y) -> t);
         SolveOptions<double[]> options = SolveOptions.<double[]>defaults()
                 .withFirstStep(0.25)
                 .withSpace(space)
                 .withListener(listener)
                 .returningFailure()
-                .withDeadlineIn(Duration.ofSeconds(100))
+                .withDeadlineIn(Duration.ZERO)
+                .withCancellation(() -> true)
+                .withEvent(event)
+                .withEveryStep()
+                .withTolerances(new double[] {1}, new double[] {2})
                 .withMaxEvaluations(7)
                 .withDenseOutput();
         assertThat(options.dense()).isTrue();
         assertThat(options.maxEvaluations()).isEqualTo(7);
-        assertThat(options.deadline() - before).isBetween(100_000_000_000L, 200_000_000_000L);
+        assertThat(options.isLate()).isTrue();
+        assertThat(options.isCancelled()).isTrue();
+        assertThat(options.everyStep()).isTrue();
+        assertThat(options.events()).containsExactly(event);
+        assertThat(options.relativeTolerances()).containsExactly(1);
+        assertThat(options.absoluteTolerances()).containsExactly(2);
+        assertThat(SolveOptions.<double[]>defaults()
+                        .withDeadlineIn(Duration.ofDays(1))
+                        .isLate())
+                .isFalse();
         assertThat(options.returnsFailure()).isTrue();
         assertThat(options.listener()).isSameAs(listener);
         assertThat(options.space()).isSameAs(space);

@@ -66,7 +66,7 @@ final class GradientChecks {
             Matcher parts = LOSS.matcher(entry);
             if (parts.matches()) {
                 String name = type + "/" + parts.group(1);
-                if (Solvers.names().contains(parts.group(2))) {
+                if (Solvers.knows(parts.group(2))) {
                     double tolerance = Double.parseDouble(parts.group(3));
                     check(
                             new Setting(

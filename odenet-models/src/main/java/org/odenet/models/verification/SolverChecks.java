@@ -40,7 +40,7 @@ final class SolverChecks {
                 INDArray images = reference.images(classifier);
                 ForwardPass stem = classifier.downsampling().forward(images, context)) {
             for (String method : methods()) {
-                if (Solvers.names().contains(method)) {
+                if (Solvers.knows(method)) {
                     check(method, stem.output(), context, collect);
                 } else {
                     skipped.add(type + "/" + method);

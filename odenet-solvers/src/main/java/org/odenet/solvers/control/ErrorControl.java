@@ -13,6 +13,7 @@ import org.odenet.core.state.Tolerances;
  * @param maxStep the largest size
  * @param maxSteps how many steps may be tried
  * @param stepsPastEnd whether the last step may pass the end of the interval
+ * @param stopsIfStiff whether an explicit method stops where stability, not the error, limits its steps
  */
 public record ErrorControl(
         ControllerGains gains,
@@ -21,7 +22,8 @@ public record ErrorControl(
         double minStep,
         double maxStep,
         long maxSteps,
-        boolean stepsPastEnd)
+        boolean stepsPastEnd,
+        boolean stopsIfStiff)
         implements StepControl {
 
     /** The default limit on the number of steps: far beyond any sensible solve, so that a hopeless one ends. */
@@ -37,6 +39,7 @@ public record ErrorControl(
      * @param maxStep the largest size
      * @param maxSteps how many steps may be tried
      * @param stepsPastEnd whether the last step may pass the end of the interval
+     * @param stopsIfStiff whether an explicit method stops where stability, not the error, limits its steps
      * @throws IllegalArgumentException if a size or limit is not positive or the sizes contradict each other
      */
     public ErrorControl {
@@ -64,7 +67,14 @@ public record ErrorControl(
 
     /** Tolerances of 1e-3, the I controller, an estimated first step, landing on the end. */
     public static final ErrorControl DEFAULT = new ErrorControl(
-            ControllerGains.I, Tolerances.DEFAULT, Double.NaN, 0, Double.POSITIVE_INFINITY, DEFAULT_MAX_STEPS, false);
+            ControllerGains.I,
+            Tolerances.DEFAULT,
+            Double.NaN,
+            0,
+            Double.POSITIVE_INFINITY,
+            DEFAULT_MAX_STEPS,
+            false,
+            true);
 
     /**
      * Changes the controller.
@@ -73,7 +83,8 @@ public record ErrorControl(
      * @return the changed control
      */
     public ErrorControl withGains(ControllerGains changed) {
-        return new ErrorControl(changed, tolerances, givenFirstStep, minStep, maxStep, maxSteps, stepsPastEnd);
+        return new ErrorControl(
+                changed, tolerances, givenFirstStep, minStep, maxStep, maxSteps, stepsPastEnd, stopsIfStiff);
     }
 
     /**
@@ -83,7 +94,7 @@ public record ErrorControl(
      * @return the changed control
      */
     public ErrorControl withTolerances(Tolerances changed) {
-        return new ErrorControl(gains, changed, givenFirstStep, minStep, maxStep, maxSteps, stepsPastEnd);
+        return new ErrorControl(gains, changed, givenFirstStep, minStep, maxStep, maxSteps, stepsPastEnd, stopsIfStiff);
     }
 
     /**
@@ -94,7 +105,7 @@ public record ErrorControl(
      */
     public ErrorControl withFirstStep(double size) {
         requireFirstStep(size);
-        return new ErrorControl(gains, tolerances, size, minStep, maxStep, maxSteps, stepsPastEnd);
+        return new ErrorControl(gains, tolerances, size, minStep, maxStep, maxSteps, stepsPastEnd, stopsIfStiff);
     }
 
     /**
@@ -105,7 +116,7 @@ public record ErrorControl(
      * @return the changed control
      */
     public ErrorControl withStepLimits(double min, double max) {
-        return new ErrorControl(gains, tolerances, givenFirstStep, min, max, maxSteps, stepsPastEnd);
+        return new ErrorControl(gains, tolerances, givenFirstStep, min, max, maxSteps, stepsPastEnd, stopsIfStiff);
     }
 
     /**
@@ -115,7 +126,7 @@ public record ErrorControl(
      * @return the changed control
      */
     public ErrorControl withMaxSteps(long limit) {
-        return new ErrorControl(gains, tolerances, givenFirstStep, minStep, maxStep, limit, stepsPastEnd);
+        return new ErrorControl(gains, tolerances, givenFirstStep, minStep, maxStep, limit, stepsPastEnd, stopsIfStiff);
     }
 
     /**
@@ -125,7 +136,16 @@ public record ErrorControl(
      * @return the changed control
      */
     public ErrorControl withSteppingPastEnd(boolean past) {
-        return new ErrorControl(gains, tolerances, givenFirstStep, minStep, maxStep, maxSteps, past);
+        return new ErrorControl(gains, tolerances, givenFirstStep, minStep, maxStep, maxSteps, past, stopsIfStiff);
+    }
+
+    /**
+     * Goes on where the problem seems to be stiff.
+     *
+     * @return the changed control
+     */
+    public ErrorControl ignoringStiffness() {
+        return new ErrorControl(gains, tolerances, givenFirstStep, minStep, maxStep, maxSteps, stepsPastEnd, false);
     }
 
     @Override

@@ -50,6 +50,11 @@ public record FixedSteps(long count, double size) implements StepControl {
     }
 
     @Override
+    public boolean stopsIfStiff() {
+        return false;
+    }
+
+    @Override
     public boolean stepsPastEnd() {
         return false;
     }

@@ -47,6 +47,13 @@ public sealed interface StepControl permits FixedSteps, ErrorControl {
     long maxSteps();
 
     /**
+     * Whether an explicit method stops where stability, not the error, limits its steps.
+     *
+     * @return true if stiffness is looked for
+     */
+    boolean stopsIfStiff();
+
+    /**
      * Whether the last step may pass the end of the interval, where the solution is then interpolated.
      *
      * @return false if the last step lands on the end

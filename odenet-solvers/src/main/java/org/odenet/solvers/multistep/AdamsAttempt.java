@@ -72,8 +72,8 @@ final class AdamsAttempt<S> {
         weights = new AdamsWeights(t, stepEnd, h, history.times(derivatives), corrects);
         stages = history.derivatives(derivatives);
         if (corrects) {
-            stages.add(predictedDerivative);
             space.combine(predicted, y, weights.ofStage(derivatives), stages);
+            stages.add(predictedDerivative);
             evaluation = function.evaluations();
             function.evaluate(end, predicted, predictedDerivative);
         }

@@ -34,7 +34,7 @@ public record AdamsBashforth(int steps) implements Method {
 
     @Override
     public String name() {
-        return steps == START ? "explicit_adams" : "explicit_adams_" + steps;
+        return steps == START ? "explicit-adams" : "explicit-adams-" + steps;
     }
 
     /** The steps' own, but not more than that of the first step after the start allows. */

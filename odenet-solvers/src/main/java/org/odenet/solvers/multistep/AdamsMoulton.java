@@ -18,7 +18,7 @@ public record AdamsMoulton() implements Method {
 
     @Override
     public String name() {
-        return "implicit_adams";
+        return "implicit-adams";
     }
 
     @Override

@@ -73,8 +73,8 @@ final class AdamsWeights implements StageWeights {
     }
 
     @Override
-    public boolean lastIsNextFirst() {
-        return false;
+    public int stageAtEnd() {
+        return -1;
     }
 
     @Override
@@ -84,7 +84,7 @@ final class AdamsWeights implements StageWeights {
 
     @Override
     public double[] ofStage(int stage) {
-        return stage == earlier() ? new double[stages()] : extended(predictor, 0);
+        return stage == earlier() ? new double[stage] : predictor;
     }
 
     @Override

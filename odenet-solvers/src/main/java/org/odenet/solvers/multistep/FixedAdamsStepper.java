@@ -81,7 +81,7 @@ final class FixedAdamsStepper<S> implements Stepper<S> {
     public void accept() {
         if (starting) {
             RungeKuttaStep<S> step = (RungeKuttaStep<S>) starter.step();
-            adams.remember(step.start(), step.stages().get(0), step.evaluations()[0]);
+            adams.remember(step.start(), starter.derivative(step.start(), step.initialState()), step.evaluations()[0]);
             starter.accept();
             starting = needsStart();
         } else {

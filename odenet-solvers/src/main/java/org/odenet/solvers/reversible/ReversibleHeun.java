@@ -17,7 +17,7 @@ public record ReversibleHeun() implements Method {
 
     @Override
     public String name() {
-        return "reversible_heun";
+        return "reversible-heun";
     }
 
     @Override

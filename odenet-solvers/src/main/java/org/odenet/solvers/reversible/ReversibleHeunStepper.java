@@ -67,7 +67,8 @@ final class ReversibleHeunStepper<S> implements Stepper<S> {
         derivative(t, y);
         weights = new ReversibleHeunWeights(t, end, h, first);
         stages = first ? List.of(atStart, atEnd) : List.of(lag, atStart, atEnd);
-        space.combine(companion, y, weights.ofStage(stages.size() - 1), stages);
+        int last = stages.size() - 1;
+        space.combine(companion, y, weights.ofStage(last), stages.subList(0, last));
         evaluationAtEnd = function.evaluations();
         function.evaluate(end, companion, atEnd);
         space.combine(next, y, weights.ofEnd(), stages);

@@ -1,5 +1,6 @@
 package org.odenet.solvers.reversible;
 
+import org.odenet.solvers.tableau.ReversibleWeights;
 import org.odenet.solvers.tableau.StageWeights;
 
 /**
@@ -7,7 +8,7 @@ import org.odenet.solvers.tableau.StageWeights;
  * state, handed on by the step before, the derivative at ŷ₀, which that step has evaluated, and the derivative at ŷ₁. A
  * first step has no lag, and evaluates both derivatives.
  */
-record ReversibleHeunWeights(double start, double stop, double size, boolean first) implements StageWeights {
+record ReversibleHeunWeights(double start, double stop, double size, boolean first) implements ReversibleWeights {
 
     @Override
     public int stages() {
@@ -20,8 +21,8 @@ record ReversibleHeunWeights(double start, double stop, double size, boolean fir
     }
 
     @Override
-    public boolean lastIsNextFirst() {
-        return false;
+    public int stageAtEnd() {
+        return -1;
     }
 
     @Override
@@ -31,7 +32,8 @@ record ReversibleHeunWeights(double start, double stop, double size, boolean fir
 
     @Override
     public double[] ofStage(int stage) {
-        return stage == stages() - 1 ? weights(1, size, 0) : new double[stages()];
+        double[] ofCompanion = first ? new double[] {size} : new double[] {1, size};
+        return stage == stages() - 1 ? ofCompanion : new double[stage];
     }
 
     @Override
@@ -49,6 +51,12 @@ record ReversibleHeunWeights(double start, double stop, double size, boolean fir
     @Override
     public double[] ofHandedOn() {
         return weights(-1, -size / 2, size / 2);
+    }
+
+    /** The same formulas with the opposite size. */
+    @Override
+    public StageWeights back() {
+        return new ReversibleHeunWeights(stop, start, -size, false);
     }
 
     double[] ofError() {

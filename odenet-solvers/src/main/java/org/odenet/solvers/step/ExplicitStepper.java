@@ -1,6 +1,7 @@
 package org.odenet.solvers.step;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.odenet.core.ode.Outcome;
@@ -9,7 +10,7 @@ import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.tableau.ButcherTableau;
 
 /** Takes the steps of an explicit Runge–Kutta method. */
-final class ExplicitStepper<S> implements Stepper<S> {
+final class ExplicitStepper<S> implements Stepper<S>, StepStages<S> {
 
     private final ButcherTableau tableau;
     private final StepProblem<S> problem;
@@ -17,8 +18,10 @@ final class ExplicitStepper<S> implements Stepper<S> {
     private final VectorSpace<S> space;
     private final RungeKuttaAlgebra<S> algebra;
     private final S stageState;
-    private final List<S> stages = new ArrayList<>();
+    private final List<S> all;
+    private final List<S> stages;
     private final long[] evaluationOf;
+    private int evaluated;
     private boolean firstStageKnown;
 
     // The last attempt.
@@ -35,11 +38,12 @@ final class ExplicitStepper<S> implements Stepper<S> {
         this.function = problem.function();
         this.space = problem.space();
         this.algebra = new RungeKuttaAlgebra<>(tableau, space);
-        this.evaluationOf = new long[tableau.stages()];
+        this.evaluationOf = new long[tableau.interpolationStages()];
         this.stageState = space.create();
-        for (int i = 0; i < tableau.stages(); i++) {
-            stages.add(space.create());
-        }
+        // The extra stages get their memory when they are first wanted.
+        this.all = new ArrayList<>(Collections.nCopies(tableau.interpolationStages(), null));
+        this.stages = all.subList(0, tableau.stages());
+        stages.replaceAll(none -> space.create());
     }
 
     @Override
@@ -64,6 +68,7 @@ final class ExplicitStepper<S> implements Stepper<S> {
         initialState = y;
         finalState = next;
         evaluateStages();
+        evaluated = stages.size();
         if (!tableau.isFirstSameAsLast()) {
             algebra.finalState(y, h, stages, next);
         }
@@ -83,15 +88,32 @@ final class ExplicitStepper<S> implements Stepper<S> {
 
     private void evaluateStage(int stage, double time, S state) {
         evaluationOf[stage] = function.evaluations();
-        function.evaluate(time, state, stages.get(stage));
+        function.evaluate(time, state, all.get(stage));
+    }
+
+    @Override
+    public List<S> ofInterpolation() {
+        while (evaluated < all.size()) {
+            if (all.get(evaluated) == null) {
+                all.set(evaluated, space.create());
+            }
+            algebra.stageState(evaluated, initialState, size, all.subList(0, evaluated), stageState);
+            evaluateStage(evaluated, algebra.stageTime(evaluated, start, end), stageState);
+            evaluated++;
+        }
+        return Collections.unmodifiableList(all);
+    }
+
+    @Override
+    public long[] evaluations() {
+        return Arrays.copyOf(evaluationOf, evaluated);
     }
 
     private double measureError() {
         if (problem.tolerances() == null) {
             return space.isFinite(finalState) ? 0 : Double.NaN;
         }
-        double norm =
-                space.errorNorm(algebra.errorWeights(size), stages, initialState, finalState, problem.tolerances());
+        double norm = algebra.errorNorm(size, stages, initialState, finalState, problem.tolerances());
         if (Double.isFinite(norm)) {
             return norm;
         }
@@ -111,26 +133,16 @@ final class ExplicitStepper<S> implements Stepper<S> {
 
     @Override
     public Step<S> step() {
-        return new RungeKuttaStep<>(
-                tableau,
-                space,
-                start,
-                end,
-                size,
-                error,
-                initialState,
-                finalState,
-                List.copyOf(stages),
-                evaluationOf.clone());
+        return new RungeKuttaStep<>(tableau, space, start, end, size, error, initialState, finalState, this);
     }
 
     @Override
     public void accept() {
-        firstStageKnown = tableau.isFirstSameAsLast();
+        int atEnd = tableau.stageAtEnd();
+        firstStageKnown = atEnd >= 0 && atEnd < evaluated;
         if (firstStageKnown) {
-            int last = stages.size() - 1;
-            Collections.swap(stages, 0, last);
-            evaluationOf[0] = evaluationOf[last];
+            Collections.swap(all, 0, atEnd);
+            evaluationOf[0] = evaluationOf[atEnd];
         }
     }
 
@@ -142,6 +154,6 @@ final class ExplicitStepper<S> implements Stepper<S> {
     @Override
     public void close() {
         space.release(stageState);
-        stages.forEach(space::release);
+        all.forEach(space::release);
     }
 }

@@ -38,6 +38,15 @@ public interface Method {
     boolean hasErrorEstimate();
 
     /**
+     * How far the region of stability reaches along the negative real axis.
+     *
+     * @return the size of {@code h λ} at its end; infinite if the method is meant for stiff problems, or if it is not known
+     */
+    default double stabilityLimit() {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    /**
      * Where the method was published.
      *
      * @return the citation

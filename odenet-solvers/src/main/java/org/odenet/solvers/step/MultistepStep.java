@@ -36,9 +36,14 @@ public record MultistepStep<S>(
         long handedOn)
         implements StagedStep<S> {
 
-    @Override
+    /**
+     * Forms the state at which a stage was evaluated.
+     *
+     * @param stage a stage of this step's own
+     * @param out overwritten
+     */
     public void stageState(int stage, S out) {
-        space.combine(out, initialState, weights.ofStage(stage), stages);
+        space.combine(out, initialState, weights.ofStage(stage), stages.subList(0, stage));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.odenet.solvers.step;
 
 import org.odenet.solvers.tableau.ButcherTableau;
+import org.odenet.solvers.tableau.Stability;
 
 /**
  * A Runge–Kutta method.
@@ -27,6 +28,11 @@ public record RungeKutta(ButcherTableau tableau) implements Method {
     @Override
     public boolean hasErrorEstimate() {
         return tableau.hasErrorEstimate();
+    }
+
+    @Override
+    public double stabilityLimit() {
+        return Stability.limit(tableau);
     }
 
     @Override

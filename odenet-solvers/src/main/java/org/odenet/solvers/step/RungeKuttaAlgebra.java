@@ -2,6 +2,8 @@ package org.odenet.solvers.step;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import org.odenet.core.state.Tolerances;
 import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.tableau.ButcherTableau;
 
@@ -25,13 +27,13 @@ public final class RungeKuttaAlgebra<S> {
     public RungeKuttaAlgebra(ButcherTableau tableau, VectorSpace<S> space) {
         this.tableau = tableau;
         this.space = space;
-        this.weights = new double[tableau.stages()];
+        this.weights = new double[tableau.interpolationStages()];
     }
 
     /**
      * The time of a stage.
      *
-     * @param stage the stage, from 0
+     * @param stage the stage, from 0, an extra one included
      * @param start the start of the step
      * @param end the end of the step
      * @return {@code start + c (end - start)}, and {@code end} itself for c = 1
@@ -44,7 +46,7 @@ public final class RungeKuttaAlgebra<S> {
     /**
      * Forms the state at which a stage is evaluated.
      *
-     * @param stage the stage, from 0
+     * @param stage the stage, from 0, an extra one included
      * @param y the state at the start of the step
      * @param h the size of the step
      * @param stages the derivatives of the earlier stages; others may follow
@@ -64,26 +66,41 @@ public final class RungeKuttaAlgebra<S> {
      *
      * @param y the state at the start of the step
      * @param h the size of the step
-     * @param stages the derivatives of all stages
+     * @param stages the derivatives of all stages of the step
      * @param out overwritten with {@code y + h Σ b k}
      */
     public void finalState(S y, double h, List<S> stages, S out) {
-        for (int i = 0; i < weights.length; i++) {
+        for (int i = 0; i < stages.size(); i++) {
             weights[i] = h * tableau.b(i);
         }
         space.combine(out, y, weights, stages);
     }
 
     /**
-     * The weights of the error estimate.
+     * Measures the error of the step by the method's estimate, or by both where it has two.
      *
      * @param h the size of the step
-     * @return {@code h e}, valid until the next call
+     * @param stages the derivatives of all stages of the step
+     * @param y the state at the start
+     * @param next the state at the end
+     * @param tolerances the tolerances
+     * @return the error in units of the tolerances; not finite where the step is not
      */
-    public double[] errorWeights(double h) {
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = h * tableau.error(i);
+    public double errorNorm(double h, List<S> stages, S y, S next, Tolerances tolerances) {
+        double norm = errorNorm(tableau::error, h, stages, y, next, tolerances);
+        if (!tableau.hasSecondErrorEstimate() || norm == 0 || !Double.isFinite(norm)) {
+            return norm;
         }
-        return weights;
+        double second = errorNorm(tableau::secondError, h, stages, y, next, tolerances);
+        // Not n²/√(n² + m²/100), whose squares may leave the range of numbers.
+        return norm / Math.hypot(1, 0.1 * second / norm);
+    }
+
+    private double errorNorm(
+            IntToDoubleFunction estimate, double h, List<S> stages, S y, S next, Tolerances tolerances) {
+        for (int i = 0; i < stages.size(); i++) {
+            weights[i] = h * estimate.applyAsDouble(i);
+        }
+        return space.errorNorm(weights, stages, y, next, tolerances);
     }
 }

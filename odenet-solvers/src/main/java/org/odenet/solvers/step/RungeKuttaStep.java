@@ -1,6 +1,5 @@
 package org.odenet.solvers.step;
 
-import java.util.List;
 import org.odenet.core.ode.Interpolant;
 import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.dense.StagedInterpolant;
@@ -19,8 +18,7 @@ import org.odenet.solvers.tableau.StageWeights;
  * @param error the step's error, at most 1 where the step was accepted, or 0 for a fixed step
  * @param initialState the state at the start
  * @param finalState the state at the end
- * @param stages the derivatives of all stages
- * @param evaluations for each stage the number, from 0, of the function evaluation in this solve that gave it
+ * @param stages the stages
  * @param <S> the type of a state
  */
 public record RungeKuttaStep<S>(
@@ -32,8 +30,7 @@ public record RungeKuttaStep<S>(
         double error,
         S initialState,
         S finalState,
-        List<S> stages,
-        long[] evaluations)
+        StepStages<S> stages)
         implements StagedStep<S> {
 
     @Override
@@ -47,17 +44,17 @@ public record RungeKuttaStep<S>(
     }
 
     @Override
-    public void stageState(int stage, S out) {
-        space.combine(out, initialState, weights().ofStage(stage), stages);
+    public long[] evaluations() {
+        return stages.evaluations();
     }
 
     @Override
     public void evaluate(double t, S out) {
-        space.combine(out, initialState, weights().ofInside((t - start) / size), stages);
+        space.combine(out, initialState, weights().ofInside((t - start) / size), stages.ofInterpolation());
     }
 
     @Override
     public Interpolant<S> interpolant() {
-        return new StagedInterpolant<>(weights(), space, start, end, size, initialState, stages);
+        return new StagedInterpolant<>(weights(), space, start, end, size, initialState, stages.ofInterpolation());
     }
 }

@@ -20,7 +20,7 @@ public interface StagedStep<S> extends Step<S> {
     /**
      * Which evaluations gave the stages.
      *
-     * @return for each stage the number, from 0, of the function evaluation in this solve that gave it; a negative number
+     * @return for each stage evaluated so far the number, from 0, of the function evaluation in this solve that gave it; a negative number
      *     for a vector that an earlier step has handed on
      */
     long[] evaluations();
@@ -31,12 +31,4 @@ public interface StagedStep<S> extends Step<S> {
      * @return the negative number by which the next step's evaluations name it; 0 if there is none
      */
     long handedOn();
-
-    /**
-     * Forms the state at which a stage was evaluated.
-     *
-     * @param stage a stage of this step's own
-     * @param out overwritten
-     */
-    void stageState(int stage, S out);
 }

@@ -8,7 +8,11 @@ import java.util.stream.Stream;
 /**
  * An explicit Runge–Kutta method as data. With stages {@code k_i = f(t + c_i h, y + h Σ_{j<i} a_ij k_j)} the step is
  * {@code y + h Σ b_i k_i}, its error estimate {@code h Σ e_i k_i}, and the solution within the step {@code y + h Σ b_i(θ)
- * k_i} with {@code b_i(θ) = Σ_p d_ip θ^p}, {@code p = 1, 2, …} and {@code θ} from 0 to 1.
+ * k_i} with polynomials {@code b_i(θ)} and {@code θ} from 0 to 1.
+ *
+ * <p>Beyond the stages of the step there may be further ones, which the solution within the step alone takes. They need
+ * the stages of the step, come after them in {@code a} and {@code c}, and have no weight in the step. Who wants no state
+ * within a step does not evaluate them.
  */
 public final class ButcherTableau {
 
@@ -17,12 +21,14 @@ public final class ButcherTableau {
     private final String name;
     private final int order;
     private final int interpolationOrder;
+    private final int stages;
+    private final int stageAtEnd;
     private final double[][] a;
     private final double[] b;
     private final double[] c;
     private final double[] error;
-    private final boolean firstSameAsLast;
-    private final double[][] interpolation;
+    private final double[] secondError;
+    private final StepPolynomials interpolation;
     private final String citation;
 
     private ButcherTableau(Builder builder) {
@@ -32,69 +38,86 @@ public final class ButcherTableau {
         check(name.equals(name.toLowerCase(Locale.ROOT)) && !name.isBlank(), "the name must be in lower case");
         check(order > 0, "the order is " + order + ", not positive");
         check(builder.a != null && builder.b != null && builder.c != null, "a, b or c is missing");
-        a = copy(builder.a);
-        b = builder.b.clone();
-        c = builder.c.clone();
+        stages = builder.b.length;
+        int all = stages + builder.extraRows.length;
+        check(
+                builder.a.length == stages,
+                "there are " + builder.a.length + " rows in a and " + stages + " weights in b");
+        check(
+                builder.c.length == stages,
+                "there are " + builder.c.length + " places in c and " + stages + " weights in b");
+        check(
+                builder.extraPlaces.length == builder.extraRows.length,
+                "there are " + builder.extraRows.length + " extra stages and " + builder.extraPlaces.length
+                        + " places of them");
+        a = Stream.of(builder.a, builder.extraRows)
+                .flatMap(Stream::of)
+                .map(double[]::clone)
+                .toArray(double[][]::new);
+        b = Arrays.copyOf(builder.b, all);
+        c = DoubleStream.concat(DoubleStream.of(builder.c), DoubleStream.of(builder.extraPlaces))
+                .toArray();
         validateSteps();
-        firstSameAsLast = lastStageIsResult();
-        error = builder.embedded == null ? null : difference(b, builder.embedded);
-        interpolation = builder.middle == null ? copy(builder.interpolation) : quartic(builder.middle);
+        stageAtEnd = findStageAtEnd();
+        error = errorWeights(builder.embedded, builder.errorWeights);
+        secondError = errorWeights(null, builder.secondErrorWeights);
+        interpolation = interpolation(builder);
         interpolationOrder = builder.interpolationOrder;
-        validateEstimates();
     }
 
-    private static double[][] copy(double[][] rows) {
-        return rows == null ? null : Stream.of(rows).map(double[]::clone).toArray(double[][]::new);
+    private double[] errorWeights(double[] embedded, double[] given) {
+        if (embedded == null && given == null) {
+            return null;
+        }
+        double[] weights = given == null ? difference(embedded) : Arrays.copyOf(given, a.length);
+        check(given == null || given.length == stages, "the error weights are not as many as b");
+        check(near(weights, 0), "the error weights do not sum to 0");
+        return weights;
     }
 
-    private double[] difference(double[] weights, double[] embedded) {
-        check(embedded.length == weights.length, "the embedded weights are not as many as b");
-        double[] difference = new double[weights.length];
-        for (int i = 0; i < weights.length; i++) {
-            difference[i] = weights[i] - embedded[i];
+    private double[] difference(double[] embedded) {
+        check(embedded.length == stages, "the embedded weights are not as many as b");
+        double[] difference = b.clone();
+        for (int i = 0; i < stages; i++) {
+            difference[i] -= embedded[i];
         }
         return difference;
     }
 
-    private double[][] quartic(double[] middle) {
-        check(middle.length == b.length, "the weights in the middle are not as many as b");
-        check(isFirstSameAsLast(), "the last stage is not the derivative at the end, which the quartic needs");
-        double[][] powers = new double[b.length][];
-        for (int i = 0; i < b.length; i++) {
-            double first = i == 0 ? 1 : 0;
-            double last = i == b.length - 1 ? 1 : 0;
-            powers[i] = new double[] {
-                first,
-                last - 4 * first - 5 * b[i] + 16 * middle[i],
-                5 * first - 3 * last + 14 * b[i] - 32 * middle[i],
-                2 * last - 2 * first - 8 * b[i] + 16 * middle[i]
-            };
+    private StepPolynomials interpolation(Builder builder) {
+        if (builder.powers != null) {
+            check(builder.powers.length == a.length, "the interpolation has not a row per stage");
+            for (int i = 0; i < a.length; i++) {
+                check(near(builder.powers[i], b[i]), "the interpolation of stage " + i + " does not end at its weight");
+            }
+            return StepPolynomials.ofPowers(b, builder.powers);
         }
-        return powers;
+        check(builder.hermite != null || builder.middle != null, "the interpolation is missing");
+        check(stageAtEnd >= 0, "no stage is the derivative at the end, which the interpolation needs");
+        if (builder.middle != null) {
+            check(builder.middle.length == a.length, "the weights in the middle are not as many as the stages");
+            return StepPolynomials.quartic(b, stageAtEnd, builder.middle);
+        }
+        check(builder.hermite.length == a.length, "the interpolation has not a row per stage");
+        return StepPolynomials.hermite(b, stageAtEnd, builder.hermite);
     }
 
-    private boolean lastStageIsResult() {
-        int last = b.length - 1;
-        return last > 0 && b[last] == 0 && Arrays.equals(a[last], Arrays.copyOf(b, last));
+    private int findStageAtEnd() {
+        for (int i = Math.max(1, stages - 1); i < Math.min(stages + 1, a.length); i++) {
+            if (c[i] == 1 && b[i] == 0 && Arrays.equals(a[i], Arrays.copyOf(b, i))) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private void validateSteps() {
-        check(a.length == b.length, "there are " + a.length + " rows in a and " + b.length + " weights in b");
-        check(c.length == b.length, "there are " + c.length + " places in c and " + b.length + " weights in b");
         for (int i = 0; i < a.length; i++) {
             check(a[i].length == i, "row " + i + " of a has " + a[i].length + " entries, not " + i);
             check(c[i] >= 0 && c[i] <= 1, "c of stage " + i + " is " + c[i] + ", outside the step");
-            check(near(sum(a[i]), c[i]), "row " + i + " of a sums to " + sum(a[i]) + ", not to c = " + c[i]);
+            check(near(a[i], c[i]), "row " + i + " of a sums to " + sum(a[i]) + ", not to c = " + c[i]);
         }
-        check(near(sum(b), 1), "the weights b sum to " + sum(b) + ", not to 1");
-    }
-
-    private void validateEstimates() {
-        check(error == null || near(sum(error), 0), "the error weights do not sum to 0");
-        check(interpolation != null && interpolation.length == b.length, "the interpolation has not a row per stage");
-        for (int i = 0; i < b.length; i++) {
-            check(near(sum(interpolation[i]), b[i]), "the interpolation of stage " + i + " does not end at its weight");
-        }
+        check(near(b, 1), "the weights b sum to " + sum(b) + ", not to 1");
     }
 
     private void check(boolean holds, String message) {
@@ -103,8 +126,14 @@ public final class ButcherTableau {
         }
     }
 
-    private static boolean near(double value, double expected) {
-        return Math.abs(value - expected) < TOLERANCE;
+    /** Whether values have a sum, up to the rounding of the largest. */
+    private static boolean near(double[] values, double expected) {
+        double largest = DoubleStream.of(values).map(Math::abs).max().orElse(0);
+        return Math.abs(sum(values) - expected) < TOLERANCE * Math.max(1, largest);
+    }
+
+    static double[] row(double... values) {
+        return values;
     }
 
     private static double sum(double[] values) {
@@ -151,18 +180,37 @@ public final class ButcherTableau {
     }
 
     /**
-     * The number of stages.
+     * The number of stages of a step.
      *
-     * @return the length of {@code b}
+     * @return how many evaluations a step takes
      */
     public int stages() {
-        return b.length;
+        return stages;
+    }
+
+    /**
+     * The number of stages of the solution within a step.
+     *
+     * @return {@link #stages()}, plus the extra ones that come after them
+     */
+    public int interpolationStages() {
+        return a.length;
+    }
+
+    /**
+     * The stage that is the derivative at the end of the step, with which the next step begins: the last one of the step
+     * (see {@link #isFirstSameAsLast()}), or the first of the extra ones.
+     *
+     * @return the stage, or -1 if there is none
+     */
+    public int stageAtEnd() {
+        return stageAtEnd;
     }
 
     /**
      * A coefficient of a stage.
      *
-     * @param i the stage, from 0
+     * @param i the stage, from 0, an extra one included
      * @param j an earlier stage
      * @return {@code a_ij}
      */
@@ -174,7 +222,7 @@ public final class ButcherTableau {
      * A weight of the step.
      *
      * @param i the stage, from 0
-     * @return {@code b_i}
+     * @return {@code b_i}, 0 for an extra stage
      */
     public double b(int i) {
         return b[i];
@@ -205,6 +253,31 @@ public final class ButcherTableau {
     }
 
     /**
+     * A weight of a second, rougher estimate of the error. From the norms n₁ and n₂ of the two the error of the step is
+     * {@code n₁² / √(n₁² + n₂² / 100)}, which shrinks with a higher power of the step's size than either (Hairer, Nørsett
+     * and Wanner I, section II.10).
+     *
+     * @param i the stage, from 0
+     * @return the weight
+     * @throws IllegalStateException if there is no second estimate
+     */
+    public double secondError(int i) {
+        if (secondError == null) {
+            throw new IllegalStateException("the method '" + name + "' has no second error estimate");
+        }
+        return secondError[i];
+    }
+
+    /**
+     * Whether there is a second estimate of the error.
+     *
+     * @return true if {@link #secondError} has weights
+     */
+    public boolean hasSecondErrorEstimate() {
+        return secondError != null;
+    }
+
+    /**
      * Whether the method estimates its error, so that it can choose its steps.
      *
      * @return true if it has an embedded method
@@ -221,11 +294,7 @@ public final class ButcherTableau {
      * @return {@code b_i(θ)}
      */
     public double interpolation(int i, double theta) {
-        double value = 0;
-        for (int p = interpolation[i].length - 1; p >= 0; p--) {
-            value = (value + interpolation[i][p]) * theta;
-        }
-        return value;
+        return interpolation.weight(i, theta);
     }
 
     /**
@@ -234,7 +303,29 @@ public final class ButcherTableau {
      * @return true if the last row of {@code a} is {@code b}
      */
     public boolean isFirstSameAsLast() {
-        return firstSameAsLast;
+        return stageAtEnd == stages - 1;
+    }
+
+    /**
+     * The same method with another solution within the step: the quartic of {@link Builder#quarticInterpolation}, without
+     * extra stages.
+     *
+     * @param conditions the order up to which the order conditions hold at every θ
+     * @param weights for each stage of the step the weight of a solution of that order in the middle
+     * @return the changed method
+     * @throws IllegalArgumentException if the last stage is not the derivative at the end, or the weights are not as many
+     *     as the stages
+     */
+    public ButcherTableau withQuarticInterpolation(int conditions, double... weights) {
+        Builder changed = new Builder(name, order);
+        changed.a = Arrays.copyOf(a, stages);
+        changed.b = Arrays.copyOf(b, stages);
+        changed.c = Arrays.copyOf(c, stages);
+        changed.errorWeights = error == null ? null : Arrays.copyOf(error, stages);
+        changed.secondErrorWeights = secondError == null ? null : Arrays.copyOf(secondError, stages);
+        return changed.quarticInterpolation(conditions, weights)
+                .citation(citation)
+                .build();
     }
 
     /**
@@ -261,8 +352,13 @@ public final class ButcherTableau {
         private double[] b;
         private double[] c;
         private double[] embedded;
+        private double[] errorWeights;
+        private double[] secondErrorWeights;
+        private double[] extraPlaces = {};
+        private double[][] extraRows = {};
         private double[] middle;
-        private double[][] interpolation;
+        private double[][] hermite;
+        private double[][] powers;
         private String citation = "";
 
         private Builder(String name, int order) {
@@ -315,29 +411,87 @@ public final class ButcherTableau {
         }
 
         /**
+         * Sets the weights of the error estimate themselves, instead of {@link #embedded}.
+         *
+         * @param weights for each stage the weight less that of the embedded method
+         * @return this builder
+         */
+        public Builder errorWeights(double... weights) {
+            errorWeights = weights;
+            return this;
+        }
+
+        /**
+         * Sets the weights of a second, rougher error estimate.
+         *
+         * @param weights for each stage the weight less that of the second embedded method
+         * @return this builder
+         * @see ButcherTableau#secondError
+         */
+        public Builder secondErrorWeights(double... weights) {
+            secondErrorWeights = weights;
+            return this;
+        }
+
+        /**
+         * Adds stages that the solution within a step alone takes.
+         *
+         * @param places their places in the step, from 0 to 1
+         * @param rows their coefficients: the first row as long as {@link #b}, each one longer than the last
+         * @return this builder
+         */
+        public Builder extraStages(double[] places, double[]... rows) {
+            extraPlaces = places;
+            extraRows = rows;
+            return this;
+        }
+
+        /**
          * Sets the solution within a step.
          *
          * @param conditions the order up to which the order conditions hold at every θ
-         * @param powers for each stage the coefficients of {@code θ, θ², …}
+         * @param coefficients for each stage, extra ones included, the coefficients of {@code θ, θ², …}
          * @return this builder
          */
-        public Builder interpolation(int conditions, double[]... powers) {
+        public Builder interpolation(int conditions, double[]... coefficients) {
             interpolationOrder = conditions;
-            interpolation = powers;
+            powers = coefficients;
+            middle = null;
+            hermite = null;
             return this;
         }
 
         /**
          * Sets the solution within a step to the quartic through the values at both ends and in the middle and the
-         * derivatives at both ends (Shampine 1986, "Some Practical Runge–Kutta Formulas"). The last stage must be the
-         * derivative at the end.
+         * derivatives at both ends (Shampine 1986, "Some Practical Runge–Kutta Formulas"). A stage must be the derivative at
+         * the end.
          *
-         * @param weights the weights of a solution of order 4 in the middle of the step
+         * @param conditions the order up to which the order conditions hold at every θ
+         * @param weights for each stage, extra ones included, the weight of a solution of that order in the middle
          * @return this builder
          */
-        public Builder quarticInterpolation(double... weights) {
-            interpolationOrder = 4;
+        public Builder quarticInterpolation(int conditions, double... weights) {
+            interpolationOrder = conditions;
             middle = weights;
+            hermite = null;
+            powers = null;
+            return this;
+        }
+
+        /**
+         * Sets the solution within a step to the cubic through the values at both ends with the derivatives there, plus
+         * {@code θ² (1-θ)²} times polynomials. A stage must be the derivative at the end.
+         *
+         * @param conditions the order up to which the order conditions hold at every θ
+         * @param coefficients for each stage, extra ones included, the coefficients of {@code 1, θ, θ², …}; none for the
+         *     cubic itself
+         * @return this builder
+         */
+        public Builder hermiteInterpolation(int conditions, double[]... coefficients) {
+            interpolationOrder = conditions;
+            hermite = coefficients;
+            middle = null;
+            powers = null;
             return this;
         }
 

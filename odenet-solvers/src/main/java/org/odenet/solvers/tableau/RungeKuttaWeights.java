@@ -21,8 +21,8 @@ public record RungeKuttaWeights(ButcherTableau tableau, double start, double end
     }
 
     @Override
-    public boolean lastIsNextFirst() {
-        return tableau.isFirstSameAsLast();
+    public int stageAtEnd() {
+        return tableau.stageAtEnd();
     }
 
     @Override
@@ -33,7 +33,7 @@ public record RungeKuttaWeights(ButcherTableau tableau, double start, double end
 
     @Override
     public double[] ofStage(int stage) {
-        double[] weights = new double[tableau.stages()];
+        double[] weights = new double[stage];
         for (int j = 0; j < stage; j++) {
             weights[j] = size * tableau.a(stage, j);
         }
@@ -51,7 +51,7 @@ public record RungeKuttaWeights(ButcherTableau tableau, double start, double end
 
     @Override
     public double[] ofInside(double theta) {
-        double[] weights = new double[tableau.stages()];
+        double[] weights = new double[tableau.interpolationStages()];
         for (int i = 0; i < weights.length; i++) {
             weights[i] = size * tableau.interpolation(i, theta);
         }

@@ -8,7 +8,7 @@ package org.odenet.solvers.tableau;
 public interface StageWeights {
 
     /**
-     * The number of stages.
+     * The number of stages that the state at the end takes. States within the step may take extra ones after them.
      *
      * @return the number, those from earlier steps included
      */
@@ -22,11 +22,11 @@ public interface StageWeights {
     int earlier();
 
     /**
-     * Whether the last stage is the first one of the next step, evaluated once.
+     * The stage that is the first one of the next step, evaluated once.
      *
-     * @return true if it is
+     * @return the stage, perhaps an extra one, or -1
      */
-    boolean lastIsNextFirst();
+    int stageAtEnd();
 
     /**
      * The time at which a stage is evaluated.
@@ -40,7 +40,7 @@ public interface StageWeights {
      * The weights of the state at which a stage is evaluated.
      *
      * @param stage a stage of this step's own
-     * @return a weight for each stage, zero from the stage itself on
+     * @return a weight for each stage before it
      */
     double[] ofStage(int stage);
 
@@ -55,7 +55,7 @@ public interface StageWeights {
      * The weights of the state within the step.
      *
      * @param theta the place in the step, from 0 to 1
-     * @return a weight for each stage
+     * @return a weight for each stage, extra ones included
      */
     double[] ofInside(double theta);
 

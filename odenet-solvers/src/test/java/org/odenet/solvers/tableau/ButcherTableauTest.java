@@ -46,12 +46,53 @@ class ButcherTableauTest {
         assertRefused(b -> b.embedded(1, 1), "the error weights do not sum to 0");
         assertRefused(b -> b.interpolation(2, row(1)), "the interpolation has not a row per stage");
         assertRefused(
+                b -> b.hermiteInterpolation(2), "no stage is the derivative at the end, which the interpolation needs");
+        assertRefused(b -> b.errorWeights(0.5, -0.5, 0), "the error weights are not as many as b");
+        assertRefused(b -> b.secondErrorWeights(0.5, 0.5), "the error weights do not sum to 0");
+        assertRefused(
                 b -> b.interpolation(2, row(1, -0.4), row(0, 0.5)),
                 "the interpolation of stage 0 does not end at its weight");
-        assertRefused(b -> b.quarticInterpolation(0.5), "the weights in the middle are not as many as b");
         assertRefused(
-                b -> b.quarticInterpolation(0.5, 0.5),
-                "the last stage is not the derivative at the end, which the quartic needs");
+                b -> b.quarticInterpolation(4, 0.5, 0.5),
+                "no stage is the derivative at the end, which the interpolation needs");
+    }
+
+    @Test
+    void refusesExtraStagesThatAreInconsistent() {
+        assertRefused(b -> b.extraStages(row(), row(0.5, 0.5)), "there are 1 extra stages and 0 places of them");
+        assertRefused(b -> b.extraStages(row(1), row(1)), "row 2 of a has 1 entries, not 2");
+        assertRefused(b -> b.extraStages(row(1), row(0.5, 0.4)), "row 2 of a sums to 0.9, not to c = 1.0");
+        assertRefused(b -> b.extraStages(row(1), row(0.5, 0.5)), "the interpolation has not a row per stage");
+        assertRefused(
+                b -> b.extraStages(row(1), row(0.5, 0.5)).quarticInterpolation(4, 0.5, 0.5),
+                "the weights in the middle are not as many as the stages");
+        assertRefused(
+                b -> b.extraStages(row(1), row(0.5, 0.5)).hermiteInterpolation(3, row(), row()),
+                "the interpolation has not a row per stage");
+    }
+
+    @Test
+    void anExtraStageMayBeTheDerivativeAtTheEnd() {
+        ButcherTableau tableau = heun().extraStages(row(1), row(0.5, 0.5))
+                .hermiteInterpolation(2, row(), row(), row())
+                .build();
+
+        assertThat(tableau.stages()).isEqualTo(2);
+        assertThat(tableau.interpolationStages()).isEqualTo(3);
+        assertThat(tableau.stageAtEnd()).isEqualTo(2);
+        assertThat(tableau.isFirstSameAsLast()).isFalse();
+        assertThat(tableau.b(2)).isZero();
+        assertThat(ButcherTableaus.DORMAND_PRINCE_853.stageAtEnd()).isEqualTo(12);
+        assertThat(ButcherTableaus.VERNER_76.stageAtEnd()).isEqualTo(10);
+        assertThat(ButcherTableaus.RK4.stageAtEnd()).isEqualTo(-1);
+    }
+
+    @Test
+    void hasASecondEstimateOnlyWhereItIsGiven() {
+        assertThat(ButcherTableaus.DORMAND_PRINCE_853.hasSecondErrorEstimate()).isTrue();
+        assertThatThrownBy(() -> heun().build().secondError(0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the method 'heun' has no second error estimate");
     }
 
     @ParameterizedTest
@@ -71,7 +112,7 @@ class ButcherTableauTest {
                 .hasMessage("tableau 'none': the order is 0, not positive");
         assertThatThrownBy(() ->
                         ButcherTableau.builder("euler", 1).a(row()).b(1).c(0).build())
-                .hasMessage("tableau 'euler': the interpolation has not a row per stage");
+                .hasMessage("tableau 'euler': the interpolation is missing");
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.odenet.solvers.tableau;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * A rooted tree, which stands for one order condition of Runge–Kutta methods (Hairer, Nørsett and Wanner I, section
@@ -46,26 +45,5 @@ record RootedTree(List<RootedTree> children, int order) {
     /** γ. */
     double density() {
         return children.stream().mapToDouble(RootedTree::density).reduce(order, (a, b) -> a * b);
-    }
-
-    /** Σ w_i Φ_i. */
-    double weight(ButcherTableau tableau, IntToDoubleFunction weights) {
-        double sum = 0;
-        for (int i = 0; i < tableau.stages(); i++) {
-            sum += weights.applyAsDouble(i) * stageWeight(tableau, i);
-        }
-        return sum;
-    }
-
-    private double stageWeight(ButcherTableau tableau, int i) {
-        double product = 1;
-        for (RootedTree child : children) {
-            double sum = 0;
-            for (int j = 0; j < i; j++) {
-                sum += tableau.a(i, j) * child.stageWeight(tableau, j);
-            }
-            product *= sum;
-        }
-        return product;
     }
 }
