@@ -14,15 +14,16 @@ import org.odenet.core.ode.TimeSpan;
 import org.odenet.solvers.step.StagedStep;
 
 /** Steps with memory, taken again by what they tell of themselves, which is checked against the solver's own states. */
-record HeldMultisteps(List<StagedStep<double[]>> steps, double[] observations) implements Differentiated.Held {
+record HeldMultisteps(List<HeldStep> steps, double[] observations) implements Differentiated.Held {
 
     static HeldMultisteps of(OdeSolver solver, TestFunction function, TimeSpan span) {
-        List<StagedStep<double[]>> steps = new ArrayList<>();
+        List<HeldStep> steps = new ArrayList<>();
         OdeSolution<double[]> solution = solver.solve(
                 function,
                 function.initialState(),
                 span,
-                SolveOptions.<double[]>defaults().withListener(step -> steps.add((StagedStep<double[]>) step)));
+                SolveOptions.<double[]>defaults()
+                        .withListener(step -> steps.add(HeldStep.of((StagedStep<double[]>) step))));
         HeldMultisteps held = new HeldMultisteps(steps, span.observations());
         List<double[]> states = held.states(function, function.initialState());
         for (int k = 0; k < states.size(); k++) {
@@ -45,7 +46,7 @@ record HeldMultisteps(List<StagedStep<double[]>> steps, double[] observations) i
         Map<Long, double[]> stages = new HashMap<>();
         List<double[]> states = new ArrayList<>();
         double[] y = initialState;
-        for (StagedStep<double[]> step : steps) {
+        for (HeldStep step : steps) {
             long[] numbers = step.evaluations();
             for (int i = step.weights().earlier(); i < numbers.length; i++) {
                 double[] derivative = new double[y.length];
@@ -68,7 +69,7 @@ record HeldMultisteps(List<StagedStep<double[]>> steps, double[] observations) i
         return states;
     }
 
-    private static boolean reaches(StagedStep<double[]> step, double time) {
+    private static boolean reaches(HeldStep step, double time) {
         return (time - step.end()) * step.size() <= 0;
     }
 

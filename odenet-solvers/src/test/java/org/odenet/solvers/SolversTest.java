@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.odenet.core.ode.TimeSpan;
+import org.odenet.solvers.multistep.Adams;
+import org.odenet.solvers.multistep.AdamsBashforth;
+import org.odenet.solvers.multistep.AdamsMoulton;
+import org.odenet.solvers.reversible.ReversibleHeun;
 import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.tableau.ButcherTableaus;
 
@@ -38,6 +42,10 @@ class SolversTest {
                 .allSatisfy(name -> assertThat(Solvers.byName(name).name()).isEqualTo(name.replace('_', '-')));
         assertThat(Solvers.byName("adaptive_heun")).isInstanceOf(AdaptiveSolver.class);
         assertThat(Solvers.byName("heun3")).isInstanceOf(FixedStepSolver.class);
+        assertThat(Solvers.explicitAdams().method()).isEqualTo(new AdamsBashforth(4));
+        assertThat(Solvers.implicitAdams().method()).isEqualTo(new AdamsMoulton());
+        assertThat(Solvers.adams().method()).isEqualTo(new Adams());
+        assertThat(Solvers.reversibleHeun().method()).isEqualTo(new ReversibleHeun());
     }
 
     @Test
