@@ -1,6 +1,7 @@
 package org.odenet.adjoint;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.DifferentiableSolution;
 import org.odenet.core.ode.OdeException;
@@ -23,7 +24,7 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
     private final OdeSolution<S> solution;
     private final DifferentiableOdeFunction<S> function;
     private final VectorSpace<S> states;
-    private final double start;
+    private final TimeSpan span;
     private final OdeSolver solver;
     private final boolean seminorm;
     private SolverStatistics backward = SolverStatistics.NONE;
@@ -34,13 +35,13 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
             OdeSolution<S> solution,
             DifferentiableOdeFunction<S> function,
             VectorSpace<S> states,
-            double start,
+            TimeSpan span,
             OdeSolver solver,
             boolean seminorm) {
         this.solution = solution;
         this.function = function;
         this.states = states;
-        this.start = start;
+        this.span = span;
         this.solver = solver;
         this.seminorm = seminorm;
     }
@@ -62,13 +63,18 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
                 Cotangents<S> observed = new Cotangents<>(solution, cotangents, states)) {
             double[] times = solution.times();
             for (int i = times.length - 1; i >= 0; i--) {
-                observed.addAt(times[i], cotangent);
+                observed.addAt(times[i], times[i], cotangent);
                 double length = length(cotangent);
                 if (length != 0) {
                     states.copy(solution.states().get(i), from.y());
                     states.combine(from.cotangent(), null, new double[] {1 / length}, List.of(cotangent));
-                    TimeSpan interval = TimeSpan.of(times[i], i == 0 ? start : times[i - 1]);
-                    solve(adjoint, space, from, interval, new Scaled<>(length, cotangent, parameterGradient));
+                    double to = i == 0 ? span.start() : times[i - 1];
+                    solve(
+                            adjoint,
+                            space,
+                            from,
+                            backwards(times[i], to),
+                            new Scaled<>(length, cotangent, parameterGradient));
                 }
             }
             return cotangent;
@@ -81,6 +87,24 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
                 gradients.close();
             }
         }
+    }
+
+    /** An interval between observed times, without the discontinuities at its ends. */
+    private TimeSpan backwards(double from, double to) {
+        double first = isDiscontinuity(from) ? Math.nextAfter(from, to) : from;
+        double last = isDiscontinuity(to) ? Math.nextAfter(to, from) : to;
+        double direction = Math.signum(last - first);
+        double[] between = DoubleStream.of(span.discontinuities())
+                .filter(time -> (time - first) * direction > 0 && (last - time) * direction > 0)
+                .map(time -> time * direction)
+                .sorted()
+                .map(time -> time * direction)
+                .toArray();
+        return TimeSpan.of(first, last).withDiscontinuities(between);
+    }
+
+    private boolean isDiscontinuity(double time) {
+        return DoubleStream.of(span.discontinuities()).anyMatch(discontinuity -> discontinuity == time);
     }
 
     /** The Euclidean norm. */

@@ -26,10 +26,14 @@ final class Cotangents<S> implements AutoCloseable {
         given.forEach(cotangent -> cotangents.add(cotangent == null ? null : space.copyOf(cotangent)));
     }
 
-    /** Adds the cotangent of the state observed exactly at a time, if there is one. */
-    boolean addAt(double time, S sum) {
+    /**
+     * Adds the cotangent of the state observed where one step ends and the next begins, if there is one. The two times
+     * differ at a discontinuity, which lies between them.
+     */
+    boolean addAt(double end, double nextStart, S sum) {
         for (int i = 0; i < times.length; i++) {
-            if (times[i] == time && cotangents.get(i) != null) {
+            boolean between = (times[i] - end) * (times[i] - nextStart) <= 0;
+            if (between && cotangents.get(i) != null) {
                 space.combine(sum, sum, ONE, List.of(cotangents.get(i)));
                 return true;
             }
@@ -42,8 +46,8 @@ final class Cotangents<S> implements AutoCloseable {
         List<StagedBackward.Observed<S>> found = new ArrayList<>();
         for (int i = 0; i < times.length; i++) {
             double theta = (times[i] - step.start()) / step.size();
-            boolean atEnd = times[i] == step.end() || times[i] == step.start();
-            if (!atEnd && theta > 0 && theta <= 1 && cotangents.get(i) != null) {
+            boolean inside = theta > 0 && (step.end() - times[i]) * step.size() > 0;
+            if (inside && cotangents.get(i) != null) {
                 found.add(new StagedBackward.Observed<>(theta, cotangents.get(i)));
             }
         }

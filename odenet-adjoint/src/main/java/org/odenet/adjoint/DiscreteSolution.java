@@ -46,10 +46,12 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
         long evaluations = 0;
         StagedBackward<S> reverse = new StagedBackward<>(space, parameterGradient);
         try (Cotangents<S> observed = new Cotangents<>(solution, cotangents, space)) {
+            double nextStart = steps.get(steps.size() - 1).held().end();
             for (int n = steps.size() - 1; n >= 0; n--) {
                 wentBack = true;
                 SavedStep<S> step = steps.get(n);
-                matters |= observed.addAt(step.held().end(), cotangent);
+                matters |= observed.addAt(step.held().end(), nextStart, cotangent);
+                nextStart = step.held().start();
                 List<StagedBackward.Observed<S>> inside = observed.inside(step.held());
                 reverse.step(step, cotangent, matters, inside);
                 matters |= !inside.isEmpty();

@@ -25,6 +25,8 @@ final class StagedBackward<S> {
     private final WaitingCotangents<S> waiting;
     private final List<S> stageStates = new ArrayList<>();
     private final S stageCotangent;
+    private final List<S> stageCotangents = new ArrayList<>();
+    private final TransposedStages<S> equations;
     private final List<S> vectors = new ArrayList<>();
     private double[] weights = new double[16];
     private long products;
@@ -34,6 +36,7 @@ final class StagedBackward<S> {
         this.parameterGradient = parameterGradient;
         this.waiting = new WaitingCotangents<>(space);
         this.stageCotangent = space.create();
+        this.equations = new TransposedStages<>(space);
     }
 
     /** A cotangent of the state at a place strictly inside a step. */
@@ -64,7 +67,11 @@ final class StagedBackward<S> {
             stageStates.add(space.create());
         }
         List<Linearization<S>> linearizations = step.linearize(active);
-        for (int i = active.length - 1; i >= 0; i--) {
+        int together = together(rows, active);
+        if (together < active.length) {
+            stepTogether(together, rows, sums, linearizations);
+        }
+        for (int i = together - 1; i >= 0; i--) {
             if (active[i]) {
                 addTerms(i, sums, rows, active);
                 long evaluation = held.evaluations()[i];
@@ -73,6 +80,10 @@ final class StagedBackward<S> {
                 } else {
                     waiting.take(evaluation, this::addOnce);
                     sum(stageCotangent, null);
+                    if (weight(rows, i, i) != 0) {
+                        double[][] coefficient = {{rows[i][i]}};
+                        equations.solve(linearizations.subList(i, i + 1), coefficient, List.of(stageCotangent));
+                    }
                     linearizations.get(i).vjp(stageCotangent, stageStates.get(i), parameterGradient);
                     products++;
                 }
@@ -80,6 +91,58 @@ final class StagedBackward<S> {
         }
         waiting.releaseTaken();
         addAll(held.earlier(), cotangent, observed, active);
+    }
+
+    /** How stage i depends on stage j, which is not at all for one of an earlier step. */
+    private static double weight(double[][] rows, int i, int j) {
+        return rows[i] != null && j < rows[i].length ? rows[i][j] : 0;
+    }
+
+    /** Whether there is a stage that depends on later ones. */
+    private static boolean isFullyImplicit(double[][] rows) {
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = i + 1; rows[i] != null && j < rows[i].length; j++) {
+                if (rows[i][j] != 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** From which stage on the stages depend on each other; their number if there is none. */
+    private static int together(double[][] rows, boolean[] active) {
+        if (!isFullyImplicit(rows)) {
+            return active.length;
+        }
+        int first = 0;
+        while (first < active.length && !active[first]) {
+            first++;
+        }
+        return first;
+    }
+
+    /** Goes back through the stages from one on, all of which matter. */
+    private void stepTogether(
+            int first, double[][] rows, List<Sum<S>> sums, List<Linearization<S>> linearizations) {
+        int count = linearizations.size() - first;
+        while (stageCotangents.size() < count) {
+            stageCotangents.add(space.create());
+        }
+        double[][] coefficients = new double[count][count];
+        for (int i = 0; i < count; i++) {
+            addTerms(first + i, sums, rows, new boolean[rows.length]);
+            sum(stageCotangents.get(i), null);
+            for (int j = 0; j < count; j++) {
+                coefficients[i][j] = weight(rows, first + i, first + j);
+            }
+        }
+        List<Linearization<S>> block = linearizations.subList(first, linearizations.size());
+        equations.solve(block, coefficients, stageCotangents.subList(0, count));
+        for (int i = 0; i < count; i++) {
+            block.get(i).vjp(stageCotangents.get(i), stageStates.get(first + i), parameterGradient);
+            products++;
+        }
     }
 
     private List<Sum<S>> sums(HeldStep held, S cotangent, boolean endMatters, List<Observed<S>> observed) {
@@ -116,8 +179,24 @@ final class StagedBackward<S> {
                 active[i] |= sum.weight(i) != 0;
             }
             for (int j = Math.max(i + 1, held.earlier()); j < active.length; j++) {
-                active[i] |= active[j] && rows[j][i] != 0;
+                active[i] |= active[j] && weight(rows, j, i) != 0;
             }
+        }
+        return isFullyImplicit(rows) ? allThatDepend(rows, active) : active;
+    }
+
+    /** Stages that depend on each other matter together. */
+    private static boolean[] allThatDepend(double[][] rows, boolean[] active) {
+        boolean any = false;
+        for (boolean stage : active) {
+            any |= stage;
+        }
+        for (int i = 0; i < active.length; i++) {
+            boolean explicit = true;
+            for (int j = 0; j < active.length; j++) {
+                explicit &= weight(rows, i, j) == 0;
+            }
+            active[i] |= any && !explicit;
         }
         return active;
     }
@@ -127,8 +206,8 @@ final class StagedBackward<S> {
             add(sum.weight(i), sum.cotangent());
         }
         for (int j = i + 1; j < active.length; j++) {
-            if (active[j] && rows[j] != null) {
-                add(rows[j][i], stageStates.get(j));
+            if (active[j]) {
+                add(weight(rows, j, i), stageStates.get(j));
             }
         }
     }
@@ -169,12 +248,14 @@ final class StagedBackward<S> {
 
     /** How many vector-Jacobian products were taken. */
     long products() {
-        return products;
+        return products + equations.products();
     }
 
     void close() {
         waiting.close();
         stageStates.forEach(space::release);
         space.release(stageCotangent);
+        stageCotangents.forEach(space::release);
+        equations.close();
     }
 }

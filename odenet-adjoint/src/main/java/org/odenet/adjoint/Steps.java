@@ -4,6 +4,9 @@ import java.util.List;
 import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.Step;
+import org.odenet.solvers.SteppingSolver;
+import org.odenet.solvers.step.RungeKutta;
+import org.odenet.solvers.step.RungeKuttaStep;
 import org.odenet.solvers.step.StagedStep;
 
 /** Which steps have an exact reverse here. */
@@ -22,13 +25,26 @@ final class Steps {
         }
     }
 
+    /** Whether the solver's steps have equations to solve. */
+    static boolean areImplicit(OdeSolver solver) {
+        return solver instanceof SteppingSolver stepping
+                && stepping.method() instanceof RungeKutta rungeKutta
+                && !rungeKutta.tableau().isExplicit();
+    }
+
+    /** Whether a step had equations to solve. */
+    static boolean isImplicit(Step<?> step) {
+        return step instanceof RungeKuttaStep<?> rungeKutta
+                && !rungeKutta.tableau().isExplicit();
+    }
+
     static <S> StagedStep<S> requireStaged(Step<S> step) {
         if (step instanceof StagedStep<S> staged) {
             return staged;
         }
         throw new UnsupportedOperationException(
-                "direct and checkpointed gradients go back through the steps of explicit"
-                        + " methods, which tell how they are sums of their stages, not through "
+                "direct and checkpointed gradients go back through steps that tell"
+                        + " how they are sums of their stages, not through "
                         + step.getClass().getSimpleName()
                         + "; use the continuous adjoint with this solver");
     }

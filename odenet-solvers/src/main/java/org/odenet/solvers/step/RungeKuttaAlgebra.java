@@ -62,6 +62,22 @@ public final class RungeKuttaAlgebra<S> {
     }
 
     /**
+     * Forms the state at which a stage lies when all stages are known.
+     *
+     * @param stage the stage, from 0
+     * @param y the state at the start of the step
+     * @param h the size of the step
+     * @param stages the derivatives of all stages
+     * @param out overwritten with {@code y + h Σ a k}
+     */
+    public void solvedState(int stage, S y, double h, List<S> stages, S out) {
+        for (int j = 0; j < weights.length; j++) {
+            weights[j] = h * tableau.a(stage, j);
+        }
+        space.combine(out, y, weights, stages);
+    }
+
+    /**
      * Forms the state at the end of the step.
      *
      * @param y the state at the start of the step
@@ -92,6 +108,17 @@ public final class RungeKuttaAlgebra<S> {
             return norm;
         }
         double second = errorNorm(tableau::secondError, h, stages, y, next, tolerances);
+        return ofBoth(norm, second);
+    }
+
+    /**
+     * The error of a step by two estimates.
+     *
+     * @param norm the error by the first, positive and finite
+     * @param second the error by the second
+     * @return the error by both
+     */
+    public static double ofBoth(double norm, double second) {
         // Not n²/√(n² + m²/100), whose squares may leave the range of numbers.
         return norm / Math.hypot(1, 0.1 * second / norm);
     }

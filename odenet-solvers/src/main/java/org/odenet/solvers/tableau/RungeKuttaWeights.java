@@ -33,8 +33,8 @@ public record RungeKuttaWeights(ButcherTableau tableau, double start, double end
 
     @Override
     public double[] ofStage(int stage) {
-        double[] weights = new double[stage];
-        for (int j = 0; j < stage; j++) {
+        double[] weights = new double[tableau.isExplicit() ? stage : tableau.interpolationStages()];
+        for (int j = 0; j < weights.length; j++) {
             weights[j] = size * tableau.a(stage, j);
         }
         return weights;

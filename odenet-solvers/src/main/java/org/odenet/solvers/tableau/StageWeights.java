@@ -40,7 +40,7 @@ public interface StageWeights {
      * The weights of the state at which a stage is evaluated.
      *
      * @param stage a stage of this step's own
-     * @return a weight for each stage before it
+     * @return a weight for each stage before it; of an implicit step for all stages
      */
     double[] ofStage(int stage);
 
