@@ -20,11 +20,8 @@ import org.odenet.core.ode.GradientMethod;
 import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.SolverStatistics;
-import org.odenet.core.ode.TimeSpan;
+import org.odenet.core.state.VectorSpace;
 import org.odenet.core.tensor.Tensors;
-import org.odenet.solvers.FixedStepSolver;
-import org.odenet.solvers.step.RungeKuttaStep;
-import org.odenet.solvers.tableau.ButcherTableau;
 
 /** The work of one audit, on float64 copies of the block's parameters and input. */
 final class AuditRun implements AutoCloseable {
@@ -83,16 +80,6 @@ final class AuditRun implements AutoCloseable {
         }
     }
 
-    /** A step that the solver took, to be taken again. */
-    private record HeldStep(ButcherTableau tableau, double start, double end) {
-
-        /** The last step may pass the end of the interval, which is then what is observed first. */
-        TimeSpan span(TimeSpan whole) {
-            TimeSpan step = TimeSpan.of(start, end);
-            return step.contains(whole.end()) ? step.observedAt(whole.end()) : step;
-        }
-    }
-
     GradientAudit audit() {
         holdSteps();
         Map<String, Gradient> gradients = new LinkedHashMap<>();
@@ -128,8 +115,7 @@ final class AuditRun implements AutoCloseable {
 
     private void holdSteps() {
         SolveOptions<INDArray> options = SolveOptions.<INDArray>defaults().withListener(step -> {
-            RungeKuttaStep<INDArray> taken = Steps.requireRungeKutta(step);
-            steps.add(new HeldStep(taken.tableau(), taken.start(), taken.end()));
+            steps.add(HeldStep.of(Steps.requireStaged(step)));
         });
         try (LayerContext context = LayerContext.recording(parameters, pool).withRecording(false);
                 OdeSolution<INDArray> solution = block.solve(input, context, block.span(), options)) {
@@ -232,22 +218,15 @@ final class AuditRun implements AutoCloseable {
     private INDArray output() {
         try (LayerContext context = LayerContext.recording(parameters, pool).withRecording(false)) {
             LayerFunction function = new LayerFunction(block.dynamics(), context);
-            INDArray y = copyOf(input);
-            for (HeldStep step : steps) {
-                try (INDArray start = y;
-                        OdeSolution<INDArray> solution = new FixedStepSolver(step.tableau())
-                                .solve(function, start, step.span(block.span()), SolveOptions.defaults())) {
-                    y = copyOf(solution.states().get(0));
-                }
+            try (VectorSpace<INDArray> space = function.space(input)) {
+                INDArray end = new StepReplay<>(steps, function, space)
+                        .stateAt(block.span().end(), input);
+                INDArray copy = Tensors.like(input);
+                Tensors.copy(end, copy);
+                space.release(end);
+                return copy;
             }
-            return y;
         }
-    }
-
-    private static INDArray copyOf(INDArray state) {
-        INDArray copy = Tensors.like(state);
-        Tensors.copy(state, copy);
-        return copy;
     }
 
     @Override

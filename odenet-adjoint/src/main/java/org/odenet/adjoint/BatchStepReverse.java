@@ -10,7 +10,7 @@ import org.odenet.core.state.BatchSpace;
 import org.odenet.solvers.tableau.ButcherTableau;
 
 /**
- * The exact reverse of the steps of several samples at once, each of its own size: {@link RungeKuttaBackward} by sample.
+ * The exact reverse of the steps of several samples at once, each of its own size: {@link StagedBackward} by sample.
  * The stages are computed again from the states at the start of the steps.
  */
 final class BatchStepReverse<S> implements AutoCloseable {

@@ -75,7 +75,7 @@ public final class CheckpointedGradient implements GradientMethod {
     @Override
     public <S> DifferentiableSolution<S> solve(
             OdeSolver solver, DifferentiableOdeFunction<S> function, S initialState, TimeSpan span) {
-        return ReversibleSolve.solve(solver, function, initialState, span, budget);
+        return SavedSolve.solve(solver, function, initialState, span, budget);
     }
 
     /** The name alone: the budget does not change the gradient. */

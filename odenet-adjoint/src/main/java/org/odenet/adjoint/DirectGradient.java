@@ -17,7 +17,7 @@ final class DirectGradient implements GradientMethod {
     @Override
     public <S> DifferentiableSolution<S> solve(
             OdeSolver solver, DifferentiableOdeFunction<S> function, S initialState, TimeSpan span) {
-        return ReversibleSolve.solve(solver, function, initialState, span, Long.MAX_VALUE);
+        return SavedSolve.solve(solver, function, initialState, span, Long.MAX_VALUE);
     }
 
     @Override

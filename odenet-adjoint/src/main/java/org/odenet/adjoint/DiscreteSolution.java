@@ -12,19 +12,23 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
     private final OdeSolution<S> solution;
     private final VectorSpace<S> space;
     private final List<SavedStep<S>> steps;
-    private final StageRecomputation<S> recomputation;
+    private final Runnable release;
     private boolean wentBack;
     private SolverStatistics backward = SolverStatistics.NONE;
 
-    DiscreteSolution(
-            OdeSolution<S> solution,
-            VectorSpace<S> space,
-            List<SavedStep<S>> steps,
-            StageRecomputation<S> recomputation) {
+    /**
+     * Takes a solution over.
+     *
+     * @param solution the solution
+     * @param space the space of its states
+     * @param steps its steps
+     * @param release gives back the memory that the steps share
+     */
+    DiscreteSolution(OdeSolution<S> solution, VectorSpace<S> space, List<SavedStep<S>> steps, Runnable release) {
         this.solution = solution;
         this.space = space;
         this.steps = steps;
-        this.recomputation = recomputation;
+        this.release = release;
     }
 
     @Override
@@ -40,15 +44,15 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
         S cotangent = space.zeros();
         boolean matters = false;
         long evaluations = 0;
-        RungeKuttaBackward<S> reverse = new RungeKuttaBackward<>(space, parameterGradient);
+        StagedBackward<S> reverse = new StagedBackward<>(space, parameterGradient);
         try (Cotangents<S> observed = new Cotangents<>(solution, cotangents, space)) {
-            double nextStart = steps.get(steps.size() - 1).end();
+            double nextStart = steps.get(steps.size() - 1).held().end();
             for (int n = steps.size() - 1; n >= 0; n--) {
                 wentBack = true;
                 SavedStep<S> step = steps.get(n);
-                matters |= observed.addAt(step.end(), nextStart, cotangent);
-                nextStart = step.start();
-                List<RungeKuttaBackward.Observed<S>> inside = observed.inside(step);
+                matters |= observed.addAt(step.held().end(), nextStart, cotangent);
+                nextStart = step.held().start();
+                List<StagedBackward.Observed<S>> inside = observed.inside(step.held());
                 reverse.step(step, cotangent, matters, inside);
                 matters |= !inside.isEmpty();
                 evaluations += step.evaluations();
@@ -72,7 +76,7 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
     @Override
     public void close() {
         steps.forEach(SavedStep::close);
-        recomputation.close();
+        release.run();
         solution.close();
         space.close();
     }

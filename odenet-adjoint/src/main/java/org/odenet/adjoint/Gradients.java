@@ -9,8 +9,8 @@ import org.odenet.core.ode.GradientMethod;
 /** All gradient methods, by object and by name. */
 public final class Gradients {
 
-    private static final Map<String, GradientMethod> BY_NAME =
-            new TreeMap<>(Map.of("direct", direct(), "checkpointed", checkpointed(), "adjoint", adjoint()));
+    private static final Map<String, GradientMethod> BY_NAME = new TreeMap<>(Map.of(
+            "direct", direct(), "checkpointed", checkpointed(), "adjoint", adjoint(), "reversible", reversible()));
 
     private Gradients() {}
 
@@ -46,9 +46,20 @@ public final class Gradients {
     }
 
     /**
+     * Exact gradients through a reversible method, such as {@code reversible-heun}, whose steps are taken back one by one
+     * from the last state. Memory does not grow with the steps; the backward pass takes as many evaluations as there were
+     * steps, and rounding errors on the way back are those of a solve backward in time.
+     *
+     * @return the method
+     */
+    public static GradientMethod reversible() {
+        return new ReversibleGradient();
+    }
+
+    /**
      * A gradient method by its name.
      *
-     * @param name {@code direct}, {@code checkpointed} or {@code adjoint}
+     * @param name {@code direct}, {@code checkpointed}, {@code adjoint} or {@code reversible}
      * @return the method
      * @throws IllegalArgumentException if there is no such method; the message names the nearest
      */

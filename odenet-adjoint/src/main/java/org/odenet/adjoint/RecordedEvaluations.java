@@ -8,7 +8,7 @@ import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Linearization;
 import org.odenet.core.ode.OdeFunction;
 import org.odenet.core.state.VectorSpace;
-import org.odenet.solvers.step.RungeKuttaStep;
+import org.odenet.solvers.step.StagedStep;
 
 /**
  * A function that keeps the linearization of each of its evaluations until a step takes it, as long as their memory
@@ -70,14 +70,20 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
      *
      * @return null if not all of them were kept
      */
-    KeptStep<S> take(RungeKuttaStep<S> step) {
+    KeptStep<S> take(StagedStep<S> step) {
         if (!recording) {
             return null;
         }
         List<Linearization<S>> stages = new ArrayList<>();
         List<Linearization<S>> owned = new ArrayList<>();
         Map<Long, Recorded<S>> taken = new HashMap<>();
-        for (long evaluation : step.evaluations()) {
+        HeldStep held = HeldStep.of(step);
+        for (int i = 0; i < held.evaluations().length; i++) {
+            if (i < held.earlier()) {
+                stages.add(null);
+                continue;
+            }
+            long evaluation = held.evaluations()[i];
             Recorded<S> recorded = waiting.remove(evaluation);
             if (recorded == null) {
                 recorded = ofPreviousStep.get(evaluation);
@@ -89,22 +95,22 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
         }
         close();
         ofPreviousStep = taken;
-        recording = bytesOfNext(step) <= room;
-        return new KeptStep<>(step.tableau(), step.start(), step.end(), step.size(), stages, owned);
+        recording = bytesOfNext(held) <= room;
+        return new KeptStep<>(held, stages, owned);
     }
 
     /** What the step after this one will add, if its linearizations are as large. */
-    private long bytesOfNext(RungeKuttaStep<S> step) {
+    private long bytesOfNext(HeldStep step) {
         long all = ofPreviousStep.values().stream().mapToLong(Recorded::bytes).sum();
         long[] numbers = step.evaluations();
-        int atEnd = step.tableau().stageAtEnd();
+        int atEnd = step.weights().stageAtEnd();
         boolean shared = atEnd >= 0 && atEnd < numbers.length;
         return shared ? all - ofPreviousStep.get(numbers[atEnd]).bytes() : all;
     }
 
-    /** Frees the linearizations of a rejected step, but for its first stage, which the next attempt uses again. */
-    void discard(RungeKuttaStep<S> step) {
-        long first = step.evaluations()[0];
+    /** Frees the linearizations of a rejected step, but for its first own stage, which the next attempt uses again. */
+    void discard(StagedStep<S> step) {
+        long first = step.evaluations()[step.weights().earlier()];
         Recorded<S> reused = waiting.remove(first);
         close();
         if (reused != null) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.DifferentiableSolution;
-import org.odenet.core.ode.OdeFunction;
 import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.SolveOptions;
@@ -12,47 +11,36 @@ import org.odenet.core.ode.Step;
 import org.odenet.core.ode.StepListener;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.VectorSpace;
-import org.odenet.solvers.sample.PerSampleSolver;
-import org.odenet.solvers.step.RungeKuttaStep;
+import org.odenet.solvers.step.MultistepStep;
+import org.odenet.solvers.tableau.ReversibleWeights;
 
-/**
- * A solve that saves every accepted step for its exact reverse: by the linearizations of its stages while they fit into
- * a budget of memory, after that by its initial state.
- */
+/** A solve that saves the numbers of its steps and the last state, from which the backward pass takes the steps back. */
 final class ReversibleSolve<S> implements StepListener<S> {
 
-    private final DifferentiableOdeFunction<S> function;
+    private final OdeSolver solver;
     private final VectorSpace<S> space;
-    private final RecordedEvaluations<S> evaluations;
-    private final StageRecomputation<S> recomputation;
+    private final WayBack<S> wayBack;
     private final List<SavedStep<S>> steps = new ArrayList<>();
 
-    private ReversibleSolve(DifferentiableOdeFunction<S> function, VectorSpace<S> space, long budget) {
-        this.function = function;
+    private ReversibleSolve(OdeSolver solver, DifferentiableOdeFunction<S> function, VectorSpace<S> space) {
+        this.solver = solver;
         this.space = space;
-        this.evaluations = new RecordedEvaluations<>(function, budget, Double.BYTES * space.dimension());
-        this.recomputation = new StageRecomputation<>(function, space);
+        this.wayBack = new WayBack<>(function, space);
     }
 
     static <S> DifferentiableSolution<S> solve(
-            OdeSolver solver, DifferentiableOdeFunction<S> function, S initialState, TimeSpan span, long budget) {
-        if (solver instanceof PerSampleSolver perSample) {
-            return PerSampleSolution.solve(perSample, function, initialState, span);
-        }
-        VectorSpace<S> space = function.space(initialState);
-        return new ReversibleSolve<>(function, space, budget).run(solver, initialState, span);
+            OdeSolver solver, DifferentiableOdeFunction<S> function, S initialState, TimeSpan span) {
+        return new ReversibleSolve<>(solver, function, function.space(initialState)).run(function, initialState, span);
     }
 
-    private DifferentiableSolution<S> run(OdeSolver solver, S initialState, TimeSpan span) {
+    private DifferentiableSolution<S> run(DifferentiableOdeFunction<S> function, S initialState, TimeSpan span) {
         SolveOptions<S> options = SolveOptions.<S>defaults().withListener(this);
-        try (evaluations) {
-            // Implicit steps use the derivatives of the function, and few of their evaluations are stages.
-            OdeFunction<S> solved = Steps.areImplicit(solver) ? function : evaluations;
-            OdeSolution<S> solution = solver.solve(solved, initialState, span, options);
+        try {
+            OdeSolution<S> solution = solver.solve(function, initialState, span, options);
             Steps.requireAll(steps, solver, solution);
-            return new DiscreteSolution<>(solution, space, steps, recomputation);
+            return new DiscreteSolution<>(solution, space, steps, wayBack::close);
         } catch (RuntimeException e) {
-            steps.forEach(SavedStep::close);
+            wayBack.close();
             space.close();
             throw e;
         }
@@ -60,23 +48,14 @@ final class ReversibleSolve<S> implements StepListener<S> {
 
     @Override
     public void accepted(Step<S> step) {
-        RungeKuttaStep<S> taken = Steps.requireRungeKutta(step);
-        if (!taken.tableau().isExplicit()) {
-            evaluations.close();
-            steps.add(new SolvedStep<>(taken, space, function));
+        if (step instanceof MultistepStep<S> taken && taken.weights() instanceof ReversibleWeights weights) {
+            wayBack.advance(taken);
+            steps.add(new TakenBackStep<>(HeldStep.of(taken), weights.back(), wayBack));
             return;
         }
-        SavedStep<S> kept = evaluations.take(taken);
-        steps.add(kept != null ? kept : new RecomputedStep<>(taken, space, recomputation));
-    }
-
-    @Override
-    public void rejected(Step<S> step) {
-        RungeKuttaStep<S> taken = Steps.requireRungeKutta(step);
-        if (taken.tableau().isExplicit()) {
-            evaluations.discard(taken);
-        } else {
-            evaluations.close();
-        }
+        throw new UnsupportedOperationException("the gradient method 'reversible' takes steps back, which those of the"
+                + " solver '" + solver.name()
+                + "' do not allow; use it with 'reversible-heun', or use the gradient method"
+                + " 'checkpointed' with this solver");
     }
 }

@@ -17,9 +17,7 @@ import org.odenet.solvers.tableau.ButcherTableau;
 final class SolvedStep<S> implements SavedStep<S> {
 
     private final ButcherTableau tableau;
-    private final double start;
-    private final double end;
-    private final double size;
+    private final HeldStep held;
     private final DifferentiableOdeFunction<S> function;
     private final VectorSpace<S> space;
     private final List<S> stages = new ArrayList<>();
@@ -29,9 +27,7 @@ final class SolvedStep<S> implements SavedStep<S> {
 
     SolvedStep(RungeKuttaStep<S> step, VectorSpace<S> space, DifferentiableOdeFunction<S> function) {
         this.tableau = step.tableau();
-        this.start = step.start();
-        this.end = step.end();
-        this.size = step.size();
+        this.held = HeldStep.of(step);
         this.function = function;
         this.space = space;
         this.initialState = space.copyOf(step.initialState());
@@ -39,23 +35,8 @@ final class SolvedStep<S> implements SavedStep<S> {
     }
 
     @Override
-    public ButcherTableau tableau() {
-        return tableau;
-    }
-
-    @Override
-    public double start() {
-        return start;
-    }
-
-    @Override
-    public double end() {
-        return end;
-    }
-
-    @Override
-    public double size() {
-        return size;
+    public HeldStep held() {
+        return held;
     }
 
     @Override
@@ -68,8 +49,8 @@ final class SolvedStep<S> implements SavedStep<S> {
             for (int i = 0; i < active.length; i++) {
                 Linearization<S> linearization = null;
                 if (active[i]) {
-                    algebra.solvedState(i, initialState, size, stages, state);
-                    linearization = function.linearize(algebra.stageTime(i, start, end), state, derivative);
+                    algebra.solvedState(i, initialState, held.size(), stages, state);
+                    linearization = function.linearize(algebra.stageTime(i, held.start(), held.end()), state, derivative);
                     evaluations++;
                 }
                 linearizations.add(linearization);

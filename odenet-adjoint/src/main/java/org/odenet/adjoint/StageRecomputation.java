@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Linearization;
 import org.odenet.core.state.VectorSpace;
-import org.odenet.solvers.step.RungeKuttaAlgebra;
+import org.odenet.solvers.tableau.StageWeights;
 
 /** Computes the stages of one step at a time again, from its initial state, in memory that all steps share. */
 final class StageRecomputation<S> implements AutoCloseable {
@@ -22,25 +22,29 @@ final class StageRecomputation<S> implements AutoCloseable {
     }
 
     /** Up to the last active stage: the linearizations of the active ones, null for the others. */
-    List<Linearization<S>> linearize(SavedStep<S> step, S initialState, boolean[] active) {
+    List<Linearization<S>> linearize(StageWeights weights, S initialState, boolean[] active) {
         int count = active.length;
         while (count > 0 && !active[count - 1]) {
             count--;
         }
         allocate(count);
-        RungeKuttaAlgebra<S> stepper = new RungeKuttaAlgebra<>(step.tableau(), space);
         List<Linearization<S>> linearizations = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                double time = stepper.stageTime(i, step.start(), step.end());
-                stepper.stageState(i, initialState, step.size(), stages, stageState);
-                linearizations.add(evaluate(time, stages.get(i), active[i]));
+                space.combine(stageState, initialState, weights.ofStage(i), stages.subList(0, i));
+                linearizations.add(evaluate(weights.time(i), stages.get(i), active[i]));
             }
             return linearizations;
         } catch (RuntimeException e) {
             linearizations.stream().filter(Objects::nonNull).forEach(Linearization::close);
             throw e;
         }
+    }
+
+    /** The linearization at a state that is known. */
+    Linearization<S> linearize(double time, S state) {
+        allocate(1);
+        return function.linearize(time, state, stages.get(0));
     }
 
     private Linearization<S> evaluate(double time, S derivative, boolean active) {

@@ -7,6 +7,7 @@ import org.odenet.core.ode.Step;
 import org.odenet.solvers.SteppingSolver;
 import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.step.RungeKuttaStep;
+import org.odenet.solvers.step.StagedStep;
 
 /** Which steps have an exact reverse here. */
 final class Steps {
@@ -31,13 +32,20 @@ final class Steps {
                 && !rungeKutta.tableau().isExplicit();
     }
 
-    static <S> RungeKuttaStep<S> requireRungeKutta(Step<S> step) {
-        if (step instanceof RungeKuttaStep<S> rungeKutta) {
-            return rungeKutta;
+    /** Whether a step had equations to solve. */
+    static boolean isImplicit(Step<?> step) {
+        return step instanceof RungeKuttaStep<?> rungeKutta
+                && !rungeKutta.tableau().isExplicit();
+    }
+
+    static <S> StagedStep<S> requireStaged(Step<S> step) {
+        if (step instanceof StagedStep<S> staged) {
+            return staged;
         }
         throw new UnsupportedOperationException(
-                "direct and checkpointed gradients go back through the steps of Runge-Kutta"
-                        + " methods, not through " + step.getClass().getSimpleName()
+                "direct and checkpointed gradients go back through steps that tell"
+                        + " how they are sums of their stages, not through "
+                        + step.getClass().getSimpleName()
                         + "; use the continuous adjoint with this solver");
     }
 }

@@ -22,6 +22,7 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
     int mostOpen;
     int mostOpenBetweenEvaluations;
     private long bytes;
+    private Runnable before = () -> {};
 
     CountingFunction(DifferentiableOdeFunction<S> function) {
         this.function = function;
@@ -65,7 +66,14 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
         }
     }
 
+    /** Looks at something before each evaluation. */
+    CountingFunction<S> before(Runnable look) {
+        before = look;
+        return this;
+    }
+
     private void count() {
+        before.run();
         mostOpenBetweenEvaluations = Math.max(mostOpenBetweenEvaluations, open);
         failIf(failsAtEvaluation.test(++evaluations), "evaluation");
     }

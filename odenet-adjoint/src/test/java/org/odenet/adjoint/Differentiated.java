@@ -55,7 +55,8 @@ record Differentiated(double[] byState, double[] byParameters) {
      * solver's steps are held.
      */
     static Differentiated byDifferences(OdeSolver solver, TestFunction function, TimeSpan span) {
-        HeldSteps steps = HeldSteps.of(solver, function, span);
+        boolean rungeKutta = ((SteppingSolver) solver).method() instanceof RungeKutta;
+        Held steps = rungeKutta ? HeldSteps.of(solver, function, span) : HeldMultisteps.of(solver, function, span);
         List<double[]> weights = weights(span, function.initialState().length);
         return new Differentiated(
                 differences(function.initialState(), y -> steps.loss(function, y, weights)),
@@ -96,7 +97,21 @@ record Differentiated(double[] byState, double[] byParameters) {
     }
 
     /** The steps of one solve, to be taken again. */
-    private record HeldSteps(ButcherTableau tableau, List<double[]> steps, double[] observations) {
+    interface Held {
+
+        double loss(TestFunction function, double[] initialState, List<double[]> weights);
+    }
+
+    static double product(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    /** Each step on its own, by a solver of its method. */
+    private record HeldSteps(ButcherTableau tableau, List<double[]> steps, double[] observations) implements Held {
 
         static HeldSteps of(OdeSolver solver, TestFunction function, TimeSpan span) {
             List<double[]> steps = new ArrayList<>();
@@ -113,7 +128,8 @@ record Differentiated(double[] byState, double[] byParameters) {
             return ((RungeKutta) ((SteppingSolver) solver).method()).tableau();
         }
 
-        double loss(TestFunction function, double[] initialState, List<double[]> weights) {
+        @Override
+        public double loss(TestFunction function, double[] initialState, List<double[]> weights) {
             double[] y = initialState;
             double loss = 0;
             int next = 0;
@@ -128,14 +144,6 @@ record Differentiated(double[] byState, double[] byParameters) {
                 y = solution.finalState();
             }
             return loss;
-        }
-
-        private static double product(double[] a, double[] b) {
-            double sum = 0;
-            for (int i = 0; i < a.length; i++) {
-                sum += a[i] * b[i];
-            }
-            return sum;
         }
     }
 }

@@ -25,7 +25,10 @@ import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.FixedStepSolver;
 import org.odenet.solvers.Solvers;
 import org.odenet.solvers.SteppingSolver;
+import org.odenet.solvers.multistep.AdamsBashforth;
+import org.odenet.solvers.reversible.ReversibleHeun;
 import org.odenet.solvers.step.RungeKutta;
+import org.odenet.solvers.step.StagedStep;
 import org.odenet.solvers.tableau.ButcherTableau;
 import org.odenet.solvers.tableau.ButcherTableaus;
 import org.odenet.solvers.tableau.ImplicitTableaus;
@@ -41,6 +44,28 @@ class DiscreteGradientTest {
     private static final List<GradientMethod> METHODS = List.of(Gradients.direct(), RECOMPUTING);
 
     static Stream<OdeSolver> solvers() {
+        return Stream.concat(rungeKuttaMethods(), methodsWithMemory());
+    }
+
+    /** Among the steps of variable order are some that are rejected, and some after them of a lower order. */
+    static Stream<OdeSolver> methodsWithMemory() {
+        return Stream.of(
+                Solvers.explicitAdams().steps(1),
+                Solvers.explicitAdams().steps(7),
+                Solvers.implicitAdams().stepSize(0.17),
+                new FixedStepSolver(new AdamsBashforth(2)).steps(7),
+                new FixedStepSolver(new AdamsBashforth(7)).steps(20),
+                Solvers.adams(),
+                Solvers.adams().firstStep(1),
+                Solvers.adams().tolerances(1e-8, 1e-8),
+                Solvers.adams().tolerances(1e-5, 1e-5).steppingPastEnd(),
+                new FixedStepSolver(new ReversibleHeun()).steps(1),
+                new FixedStepSolver(new ReversibleHeun()).stepSize(0.11),
+                Solvers.reversibleHeun().firstStep(1),
+                Solvers.reversibleHeun().steppingPastEnd());
+    }
+
+    static Stream<OdeSolver> rungeKuttaMethods() {
         List<OdeSolver> solvers = new ArrayList<>();
         for (ButcherTableau tableau : ImplicitTableaus.ALL) {
             solvers.add(new FixedStepSolver(tableau).steps(5));
@@ -151,7 +176,43 @@ class DiscreteGradientTest {
     }
 
     @ParameterizedTest
-    @MethodSource("solvers")
+    @MethodSource("methodsWithMemory")
+    void countsTheWorkOfMethodsWithMemory(OdeSolver solver) {
+        TestFunction function = FUNCTIONS.get(1);
+        List<Long> numbers = new ArrayList<>();
+        solver.solve(
+                function,
+                function.initialState(),
+                TimeSpan.of(0, 1.3),
+                SolveOptions.<double[]>defaults().withListener(step -> {
+                    StagedStep<double[]> staged = (StagedStep<double[]>) step;
+                    Arrays.stream(staged.evaluations())
+                            .filter(number -> number >= 0)
+                            .forEach(numbers::add);
+                }));
+        for (GradientMethod method : METHODS) {
+            CountingFunction<double[]> counting = new CountingFunction<>(function);
+            try (DifferentiableSolution<double[]> solution =
+                    method.solve(solver, counting, function.initialState(), TimeSpan.of(0, 1.3))) {
+                counting.reset();
+
+                solution.backward(List.of(new double[] {1, 2, 3}), null);
+
+                // Each evaluation that steps are made of goes back once, however many steps have used it.
+                long used = numbers.stream().distinct().count();
+                SolverStatistics backward = solution.backwardStatistics();
+                assertThat(backward.functionEvaluations())
+                        .isEqualTo(counting.evaluations)
+                        .isEqualTo(method.name().equals("direct") ? 0 : used);
+                assertThat(backward.vectorJacobianProducts())
+                        .isEqualTo(counting.products)
+                        .isEqualTo(used);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rungeKuttaMethods")
     void countsItsWork(OdeSolver solver) {
         TestFunction function = FUNCTIONS.get(1);
         for (GradientMethod method : METHODS) {
@@ -317,7 +378,13 @@ class DiscreteGradientTest {
     void tensorsGiveWhatArraysGive() {
         TestFunction function = new TestFunction.Pointwise(24);
         TimeSpan span = TimeSpan.of(0, 1.3).observedAt(0.4);
-        OdeSolver solver = Solvers.dormandPrince54();
+        for (OdeSolver solver :
+                List.of(Solvers.dormandPrince54(), Solvers.implicitAdams().steps(6))) {
+            tensorsGiveWhatArraysGive(function, span, solver);
+        }
+    }
+
+    private static void tensorsGiveWhatArraysGive(TestFunction function, TimeSpan span, OdeSolver solver) {
         for (GradientMethod method :
                 List.of(Gradients.direct(), RECOMPUTING, Gradients.adjoint().withSeminorm())) {
             Differentiated expected = Differentiated.by(method, solver, function, span);

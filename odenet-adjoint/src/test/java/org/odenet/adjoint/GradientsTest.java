@@ -9,7 +9,7 @@ class GradientsTest {
 
     @Test
     void findsEveryMethodByItsName() {
-        assertThat(Gradients.names()).containsExactly("adjoint", "checkpointed", "direct");
+        assertThat(Gradients.names()).containsExactly("adjoint", "checkpointed", "direct", "reversible");
         assertThat(Gradients.names())
                 .allSatisfy(name -> assertThat(Gradients.byName(name).name()).isEqualTo(name));
     }
@@ -19,6 +19,6 @@ class GradientsTest {
         assertThatThrownBy(() -> Gradients.byName("checkpoint"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("unknown gradient method 'checkpoint'; did you mean 'checkpointed'? There are: adjoint,"
-                        + " checkpointed, direct");
+                        + " checkpointed, direct, reversible");
     }
 }

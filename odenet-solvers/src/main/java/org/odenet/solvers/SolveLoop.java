@@ -152,7 +152,7 @@ final class SolveLoop<S> {
                 return stepper.obstacle();
             }
             double proposed = size;
-            size = Math.min(sizes.next(Math.abs(h), error, stepper.errorOrder()), Math.abs(h) * stepper.growthLimit());
+            size = Math.min(nextSize(), Math.abs(h) * stepper.growthLimit());
             if (error > 1) {
                 nextStep = size;
                 reject();
@@ -173,6 +173,10 @@ final class SolveLoop<S> {
     private boolean lands(double size) {
         boolean mayPass = control.stepsPastEnd() && targets.next() == span.end();
         return !mayPass && remaining() <= size * LANDING;
+    }
+
+    private double nextSize() {
+        return sizes.next(Math.abs(h), error <= 1 ? stepper.expectedError(error) : error, stepper.errorOrder());
     }
 
     /** NaN if the first step is to be estimated. */

@@ -6,6 +6,10 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.odenet.core.lookup.NameLookup;
+import org.odenet.solvers.multistep.Adams;
+import org.odenet.solvers.multistep.AdamsBashforth;
+import org.odenet.solvers.multistep.AdamsMoulton;
+import org.odenet.solvers.reversible.ReversibleHeun;
 import org.odenet.solvers.step.Method;
 import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.step.SwitchingMethod;
@@ -27,6 +31,8 @@ public final class Solvers {
     private static Map<String, Method> methods() {
         Map<String, Method> byName = new TreeMap<>();
         ButcherTableaus.ALL.forEach(tableau -> add(new RungeKutta(tableau), byName));
+        List.of(new AdamsBashforth(4), new AdamsMoulton(), new Adams(), new ReversibleHeun())
+                .forEach(method -> add(method, byName));
         ImplicitTableaus.ALL.forEach(tableau -> add(new RungeKutta(tableau), byName));
         ServiceLoader.load(MethodProvider.class)
                 .forEach(provider -> provider.methods().forEach(method -> add(method, byName)));
@@ -83,6 +89,42 @@ public final class Solvers {
      */
     public static AdaptiveSolver dormandPrince54() {
         return new AdaptiveSolver(ButcherTableaus.DORMAND_PRINCE_54);
+    }
+
+    /**
+     * The explicit method of Adams and Bashforth, order 4, with one evaluation a step.
+     *
+     * @return a solver with a single step
+     */
+    public static FixedStepSolver explicitAdams() {
+        return new FixedStepSolver(new AdamsBashforth(4));
+    }
+
+    /**
+     * The predictor–corrector method of Adams, Bashforth and Moulton, order 4, with two evaluations a step.
+     *
+     * @return a solver with a single step
+     */
+    public static FixedStepSolver implicitAdams() {
+        return new FixedStepSolver(new AdamsMoulton());
+    }
+
+    /**
+     * The adaptive Adams method of variable order from 1 to 12, with two evaluations a step.
+     *
+     * @return a solver with tolerances of 1e-3
+     */
+    public static AdaptiveSolver adams() {
+        return new AdaptiveSolver(new Adams());
+    }
+
+    /**
+     * The reversible Heun method, order 2 with one evaluation a step, whose gradients need no states but the last.
+     *
+     * @return a solver with tolerances of 1e-3
+     */
+    public static AdaptiveSolver reversibleHeun() {
+        return new AdaptiveSolver(new ReversibleHeun());
     }
 
     /**

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.odenet.core.ode.TimeSpan;
+import org.odenet.solvers.multistep.Adams;
+import org.odenet.solvers.multistep.AdamsBashforth;
+import org.odenet.solvers.multistep.AdamsMoulton;
+import org.odenet.solvers.reversible.ReversibleHeun;
 import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.tableau.ButcherTableaus;
 
@@ -39,6 +43,10 @@ class SolversTest {
                 .allSatisfy(name -> assertThat(Solvers.byName(name).name()).isEqualTo(name.replace('_', '-')));
         assertThat(Solvers.byName("adaptive_heun")).isInstanceOf(AdaptiveSolver.class);
         assertThat(Solvers.byName("heun3")).isInstanceOf(FixedStepSolver.class);
+        assertThat(Solvers.explicitAdams().method()).isEqualTo(new AdamsBashforth(4));
+        assertThat(Solvers.implicitAdams().method()).isEqualTo(new AdamsMoulton());
+        assertThat(Solvers.adams().method()).isEqualTo(new Adams());
+        assertThat(Solvers.reversibleHeun().method()).isEqualTo(new ReversibleHeun());
         assertThat(Solvers.knows("adaptive_heun")).isTrue();
         assertThat(Solvers.knows("Dopri5")).isTrue();
         assertThat(Solvers.knows("dopri55")).isFalse();

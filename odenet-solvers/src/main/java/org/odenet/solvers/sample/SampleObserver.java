@@ -6,7 +6,8 @@ import org.odenet.core.ode.Interpolant;
 import org.odenet.core.ode.Outcome;
 import org.odenet.core.state.BatchSpace;
 import org.odenet.core.state.VectorSpace;
-import org.odenet.solvers.dense.RungeKuttaInterpolant;
+import org.odenet.solvers.dense.StagedInterpolant;
+import org.odenet.solvers.tableau.RungeKuttaWeights;
 
 /** Takes from the accepted steps what the solution shall hold. */
 final class SampleObserver<S> {
@@ -111,12 +112,15 @@ final class SampleObserver<S> {
             step.stages().forEach(stage -> ofOne.add(copyOf(stage, row)));
             ofOne.add(copyOf(step.initialStates(), row));
             int stages = ofOne.size() - 1;
-            return new RungeKuttaInterpolant<>(
-                    step.tableau(),
+            double start = step.starts()[row];
+            double end = step.ends()[row];
+            double size = step.sizes()[row];
+            return new StagedInterpolant<>(
+                    new RungeKuttaWeights(step.tableau(), start, end, size),
                     spaceOfOne,
-                    step.starts()[row],
-                    step.ends()[row],
-                    step.sizes()[row],
+                    start,
+                    end,
+                    size,
                     ofOne.get(stages),
                     ofOne.subList(0, stages));
         } finally {

@@ -1,10 +1,11 @@
 package org.odenet.solvers.step;
 
 import org.odenet.core.ode.Interpolant;
-import org.odenet.core.ode.Step;
 import org.odenet.core.state.VectorSpace;
-import org.odenet.solvers.dense.RungeKuttaInterpolant;
+import org.odenet.solvers.dense.StagedInterpolant;
 import org.odenet.solvers.tableau.ButcherTableau;
+import org.odenet.solvers.tableau.RungeKuttaWeights;
+import org.odenet.solvers.tableau.StageWeights;
 
 /**
  * A step of a Runge–Kutta method.
@@ -30,25 +31,30 @@ public record RungeKuttaStep<S>(
         S initialState,
         S finalState,
         StepStages<S> stages)
-        implements Step<S> {
+        implements StagedStep<S> {
 
-    /**
-     * Which evaluations gave the stages.
-     *
-     * @return for each stage evaluated so far the number, from 0, of the function evaluation in this solve that gave it
-     */
+    @Override
+    public StageWeights weights() {
+        return new RungeKuttaWeights(tableau, start, end, size);
+    }
+
+    @Override
+    public long handedOn() {
+        return 0;
+    }
+
+    @Override
     public long[] evaluations() {
         return stages.evaluations();
     }
 
     @Override
     public void evaluate(double t, S out) {
-        RungeKuttaInterpolant.interpolate(
-                tableau, space, initialState, size, (t - start) / size, stages.ofInterpolation(), out);
+        space.combine(out, initialState, weights().ofInside((t - start) / size), stages.ofInterpolation());
     }
 
     @Override
     public Interpolant<S> interpolant() {
-        return new RungeKuttaInterpolant<>(tableau, space, start, end, size, initialState, stages.ofInterpolation());
+        return new StagedInterpolant<>(weights(), space, start, end, size, initialState, stages.ofInterpolation());
     }
 }

@@ -54,9 +54,19 @@ public interface Stepper<S> extends AutoCloseable {
     int errorOrder();
 
     /**
+     * The error that the next step would have if it were as large as the last attempt, which was accepted.
+     *
+     * @param error the error of the last attempt
+     * @return the same, unless the next step is of another order
+     */
+    default double expectedError(double error) {
+        return error;
+    }
+
+    /**
      * How much larger the next step may be than the last attempt, whatever the error says.
      *
-     * @return a factor, infinite unless the method has equations to solve
+     * @return a factor, infinite unless larger steps would endanger the method
      */
     default double growthLimit() {
         return Double.POSITIVE_INFINITY;

@@ -1,0 +1,2 @@
+/** Methods that remember the derivatives of earlier steps. */
+package org.odenet.solvers.multistep;

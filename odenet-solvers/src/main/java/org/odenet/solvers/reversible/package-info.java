@@ -1,0 +1,2 @@
+/** Methods whose steps can be taken back exactly. */
+package org.odenet.solvers.reversible;
