@@ -10,11 +10,12 @@ import org.odenet.solvers.tableau.ButcherTableau;
 /**
  * The exact reverse of the steps of any Runge–Kutta method.
  *
- * <p>A step is linear in the derivatives of its stages, those among them that the states inside it alone take included: {@code y1 = y0 + h Σ b_i k_i}, the state observed at θ is {@code
- * y0 + h Σ b_i(θ) k_i}, and {@code k_i = f(z_i)} with {@code z_i = y0 + h Σ_j a_ij k_j}. So with cotangents ȳ1 of the
- * result and ȳθ of the observed states, {@code k̄_i = h b_i ȳ1 + h Σ_θ b_i(θ) ȳθ + h Σ_{j>i} a_ji z̄_j}, {@code z̄_i = VJP
- * of f at z_i with k̄_i}, and {@code ȳ0 = ȳ1 + Σ ȳθ + Σ z̄_i} (Hairer, Lubich and Wanner, "Geometric Numerical
- * Integration", chapter VI; Griewank and Walther, "Evaluating Derivatives").
+ * <p>A step is linear in the derivatives of its stages, those included that only the states inside it take: {@code y1 =
+ * y0 + h Σ b_i k_i}, the state observed at θ is {@code y0 + h Σ b_i(θ) k_i}, and {@code k_i = f(z_i)} with {@code z_i = y0
+ * + h Σ_j a_ij k_j}. So with cotangents ȳ1 of the result and ȳθ of the observed states, {@code k̄_i = h b_i ȳ1 + h Σ_θ
+ * b_i(θ) ȳθ + h Σ_j a_ji z̄_j}, {@code z̄_i = VJP of f at z_i with k̄_i}, and {@code ȳ0 = ȳ1 + Σ ȳθ + Σ z̄_i} (Hairer,
+ * Lubich and Wanner, "Geometric Numerical Integration", chapter VI; Griewank and Walther, "Evaluating Derivatives"). In an
+ * explicit method the k̄ follow one from the other, from the last on; an implicit one has linear equations for them.
  */
 final class RungeKuttaBackward<S> {
 

@@ -250,7 +250,7 @@ class GradientResourcesTest {
             assertThatThrownBy(() ->
                             method.solve(new ForeignSolver(true), counting, FUNCTION.initialState(), TimeSpan.of(0, 1)))
                     .isInstanceOf(UnsupportedOperationException.class)
-                    .hasMessage("direct and checkpointed gradients go back through the steps of explicit Runge-Kutta"
+                    .hasMessage("direct and checkpointed gradients go back through the steps of Runge-Kutta"
                             + " methods, not through ForeignStep; use the continuous adjoint with this solver");
             assertThatThrownBy(() -> method.solve(
                             new ForeignSolver(false), counting, FUNCTION.initialState(), TimeSpan.of(0, 1)))
