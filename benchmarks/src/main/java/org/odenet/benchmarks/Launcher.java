@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "odenet-benchmarks",
         description = "Measures odenet.",
         mixinStandardHelpOptions = true,
-        subcommands = {CompareCommand.class, MemoryCommand.class},
+        subcommands = {CompareCommand.class, MemoryCommand.class, PerSampleCommand.class},
         footer = {"", "The JMH suite has an entry point of its own, org.openjdk.jmh.Main."})
 public final class Launcher implements Runnable {
 
@@ -50,6 +50,6 @@ public final class Launcher implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? compare or memory");
+        throw new ParameterException(spec.commandLine(), "which command? compare, memory or per-sample");
     }
 }
