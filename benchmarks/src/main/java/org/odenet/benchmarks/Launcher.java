@@ -11,7 +11,15 @@ import picocli.CommandLine.Spec;
         name = "odenet-benchmarks",
         description = "Measures odenet.",
         mixinStandardHelpOptions = true,
-        subcommands = {CompareCommand.class, MemoryCommand.class, PerSampleCommand.class},
+        subcommands = {
+            CompareCommand.class,
+            MemoryCommand.class,
+            DetestCommand.class,
+            StiffCommand.class,
+            WorkPrecisionCommand.class,
+            MethodsCommand.class,
+            PerSampleCommand.class
+        },
         footer = {"", "The JMH suite has an entry point of its own, org.openjdk.jmh.Main."})
 public final class Launcher implements Runnable {
 
@@ -50,6 +58,8 @@ public final class Launcher implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? compare, memory or per-sample");
+        throw new ParameterException(
+                spec.commandLine(), "which command? compare, memory, detest, stiff, work-precision, methods or"
+                        + " per-sample");
     }
 }

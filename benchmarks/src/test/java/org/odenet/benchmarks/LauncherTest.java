@@ -11,7 +11,9 @@ class LauncherTest {
         CommandLineRun run = CommandLineRun.of();
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("which command?").contains("compare").contains("memory");
+        assertThat(run.err())
+                .contains("which command?")
+                .contains("compare", "memory", "detest", "stiff", "work-precision", "methods");
     }
 
     @Test

@@ -37,6 +37,16 @@ class DocumentedCodeTest {
         assertThat(pom).containsIgnoringWhitespaces(blocks(README, "xml").get(0));
     }
 
+    @Test
+    void theRegistrationIsThatOfTheConsumer() throws IOException {
+        Path page = DOCS.resolve("extending.md");
+        String file = "META-INF/services/org.odenet.solvers.MethodProvider";
+
+        assertThat(Files.readString(page)).contains('`' + file + '`');
+        assertThat(blocks(page, "text"))
+                .containsExactly(Files.readString(CONSUMER.resolve("src/main/resources/" + file)));
+    }
+
     private static String sources() throws IOException {
         StringBuilder code = new StringBuilder();
         for (Path source : files(CONSUMER.resolve("src/main/java/example"))) {

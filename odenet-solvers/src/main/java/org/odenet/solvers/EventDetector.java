@@ -30,10 +30,11 @@ final class EventDetector<S> implements AutoCloseable {
         this.scratch = events.isEmpty() ? null : space.create();
     }
 
-    /** Takes the signs at the start of a solve. */
+    /** Takes the signs at the start of a solve. That of a zero is not known before the first step. */
     void begin(double t, S y) {
         for (int i = 0; i < before.length; i++) {
-            before[i] = value(i, t, y);
+            double value = value(i, t, y);
+            before[i] = value == 0 ? Double.NaN : value;
         }
     }
 

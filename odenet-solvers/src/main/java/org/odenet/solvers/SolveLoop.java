@@ -152,7 +152,7 @@ final class SolveLoop<S> {
                 return stepper.obstacle();
             }
             double proposed = size;
-            size = sizes.next(Math.abs(h), error, stepper.errorOrder());
+            size = Math.min(sizes.next(Math.abs(h), error, stepper.errorOrder()), Math.abs(h) * stepper.growthLimit());
             if (error > 1) {
                 nextStep = size;
                 reject();
@@ -284,7 +284,7 @@ final class SolveLoop<S> {
     }
 
     private SolverStatistics statistics() {
-        return counts.statistics(function.evaluations());
+        return counts.statistics(function.evaluations(), function.products());
     }
 
     private String failure(Outcome outcome) {

@@ -33,6 +33,16 @@ record DenseLayer(int inputs, int outputs, int offset) {
         }
     }
 
+    /** Overwrites {@code yDot} with {@code xDot W}. */
+    void forwardTangent(double[] parameters, double[] xDot, double[] yDot) {
+        for (int o = 0; o < outputs; o++) {
+            yDot[o] = 0;
+        }
+        for (int i = 0; i < inputs; i++) {
+            addMultiple(xDot[i], parameters, offset + i * outputs, yDot, 0, outputs);
+        }
+    }
+
     /** Overwrites {@code xBar} with {@code W yBar}. */
     void backward(double[] parameters, double[] yBar, int yAt, double[] xBar) {
         if (outputs < FEW) {

@@ -220,6 +220,25 @@ public final class DenseNetwork implements DifferentiableOdeFunction<double[]> {
         }
     }
 
+    private void forwardTangent(Tape tape, double[] tangent, double[] derivativeTangent) {
+        int last = layers.size() - 1;
+        for (int sample = 0; sample < tape.samples(); sample++) {
+            int inputs = layers.get(0).inputs();
+            Arrays.fill(tape.cotangent(), 0, inputs, 0);
+            System.arraycopy(tangent, sample * width, tape.cotangent(), inputs - width, width);
+            for (int l = 0; l <= last; l++) {
+                DenseLayer layer = layers.get(l);
+                layer.forwardTangent(parameters, tape.cotangent(), tape.previous());
+                if (l < last) {
+                    int at = sample * layer.outputs();
+                    activation.scaleByDerivative(tape.previous(), tape.inputs(l + 1), at, layer.outputs());
+                }
+                tape.swap();
+            }
+            System.arraycopy(tape.cotangent(), 0, derivativeTangent, sample * width, width);
+        }
+    }
+
     private Tape take(int samples) {
         synchronized (free) {
             Tape tape = free.poll();
@@ -256,6 +275,19 @@ public final class DenseNetwork implements DifferentiableOdeFunction<double[]> {
                         + " components; the network has " + parameters.length + " parameters");
             }
             backward(tape, cotangent, stateCotangent, parameterGradient);
+        }
+
+        @Override
+        public boolean hasJvp() {
+            return true;
+        }
+
+        @Override
+        public void jvp(double[] tangent, double[] derivativeTangent) {
+            if (tape == null) {
+                throw new IllegalStateException("this linearization is closed; take its products before");
+            }
+            forwardTangent(tape, tangent, derivativeTangent);
         }
 
         @Override

@@ -136,6 +136,17 @@ public interface Kernels {
             double absolute);
 
     /**
+     * The inner product over whole buffers.
+     *
+     * @param a a tensor, dense
+     * @param b a tensor of a's length and memory order
+     * @return the sum of the products of their elements
+     */
+    default double dot(INDArray a, INDArray b) {
+        return VectorOps.dot(a, b);
+    }
+
+    /**
      * Forms {@code out[outRows[i]] = base[rows[i]] + sum of weights[i][j] * vectors[j][rows[i]]} for some samples of
      * batches, where {@code x[i]} is the sample in row {@code i}. Vectors whose weight is zero are not read, and without
      * vectors samples are copied.

@@ -27,6 +27,10 @@ final class VectorOps {
         }
     }
 
+    static double dot(INDArray a, INDArray b) {
+        return Nd4j.getBlasWrapper().level1().dot(a.length(), 1, Tensors.flat(a), Tensors.flat(b));
+    }
+
     static double errorNorm(
             double[] weights,
             List<INDArray> vectors,

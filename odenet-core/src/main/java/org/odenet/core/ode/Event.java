@@ -44,6 +44,43 @@ public final class Event<S> {
     }
 
     /**
+     * A condition that knows its gradient, so that the event can be differentiated.
+     *
+     * @param <S> the type of a state
+     */
+    public interface DifferentiableCondition<S> extends Condition<S> {
+
+        /**
+         * The gradient of the condition.
+         *
+         * @param t the time
+         * @param y the state, not to be changed
+         * @param stateGradient overwritten with {@code ∂g/∂y}
+         * @return {@code ∂g/∂t}
+         */
+        double gradient(double t, S y, S stateGradient);
+    }
+
+    /**
+     * A reset that can be differentiated in reverse.
+     *
+     * @param <S> the type of a state
+     */
+    public interface DifferentiableReset<S> extends Reset<S> {
+
+        /**
+         * The vector-Jacobian product of the reset.
+         *
+         * @param t the time of the event
+         * @param before the state before it, not to be changed
+         * @param cotangent the cotangent of the state after it, not to be changed
+         * @param stateCotangent overwritten with the cotangent of the state before it
+         * @return the cotangent of the time
+         */
+        double vjp(double t, S before, S cotangent, S stateCotangent);
+    }
+
+    /**
      * How an event changes the state.
      *
      * @param <S> the type of a state
@@ -101,6 +138,15 @@ public final class Event<S> {
      */
     public static <S> Event<S> resetting(Condition<S> condition, Reset<S> reset) {
         return new Event<>(condition, Effect.RESET, reset, 0, DEFAULT_TOLERANCE);
+    }
+
+    /**
+     * The same event, but ending the solve.
+     *
+     * @return the changed event
+     */
+    public Event<S> asStopping() {
+        return new Event<>(condition, Effect.STOP, null, direction, tolerance);
     }
 
     /**

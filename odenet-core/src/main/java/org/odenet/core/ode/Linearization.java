@@ -17,6 +17,27 @@ public interface Linearization<S> extends AutoCloseable {
     void vjp(S cotangent, S stateCotangent, S parameterGradient);
 
     /**
+     * Whether {@link #jvp} is there. Implicit methods use it instead of differences of the function.
+     *
+     * @return false by default
+     */
+    default boolean hasJvp() {
+        return false;
+    }
+
+    /**
+     * The Jacobian-vector product. May be called more than once.
+     *
+     * @param tangent the direction, not changed
+     * @param derivativeTangent overwritten with {@code (∂f/∂y) tangent}
+     * @throws UnsupportedOperationException unless {@link #hasJvp}
+     */
+    default void jvp(S tangent, S derivativeTangent) {
+        throw new UnsupportedOperationException(getClass().getName()
+                + " has no Jacobian-vector product; ask hasJvp first, and use differences of the function instead");
+    }
+
+    /**
      * The memory that it holds until it is closed. Gradient methods with a budget count it.
      *
      * @return the size in bytes, 0 if it is unknown or none

@@ -47,6 +47,18 @@ final class ArraySpace implements VectorSpace<double[]> {
     }
 
     @Override
+    public double dot(double[] a, double[] b) {
+        double s0 = 0;
+        double s1 = 0;
+        int i = 0;
+        for (; i < length - 1; i += 2) {
+            s0 += a[i] * b[i];
+            s1 += a[i + 1] * b[i + 1];
+        }
+        return i < length ? s0 + s1 + a[i] * b[i] : s0 + s1;
+    }
+
+    @Override
     public VectorSpace<double[]> withTolerances(double[] relative, double[] absolute) {
         require(relative, "the relative tolerances");
         require(absolute, "the absolute tolerances");

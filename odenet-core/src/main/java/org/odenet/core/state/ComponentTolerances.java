@@ -57,6 +57,16 @@ abstract class ComponentTolerances<S> implements VectorSpace<S> {
     }
 
     @Override
+    public double dot(S a, S b) {
+        return space.dot(a, b);
+    }
+
+    @Override
+    public double precision() {
+        return space.precision();
+    }
+
+    @Override
     public boolean isFinite(S state) {
         return space.isFinite(state);
     }

@@ -115,6 +115,18 @@ final class TensorSpace implements VectorSpace<INDArray> {
     }
 
     @Override
+    public double dot(INDArray a, INDArray b) {
+        try (Ordered ordered = new Ordered()) {
+            return kernels.dot(ordered.of(a), ordered.of(b));
+        }
+    }
+
+    @Override
+    public double precision() {
+        return type == DataType.FLOAT ? Math.ulp(1f) : Math.ulp(1.0);
+    }
+
+    @Override
     public VectorSpace<INDArray> withTolerances(INDArray relative, INDArray absolute) {
         require(relative, "the relative tolerances");
         require(absolute, "the absolute tolerances");

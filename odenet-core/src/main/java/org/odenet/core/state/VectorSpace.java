@@ -115,6 +115,28 @@ public interface VectorSpace<S> extends AutoCloseable {
     double errorNorm(double[] weights, List<S> vectors, S first, S second, Tolerances tolerances);
 
     /**
+     * The inner product of two states, which implicit methods need.
+     *
+     * @param a a state
+     * @param b another state; may be the same
+     * @return the sum over all components of {@code a * b}
+     * @throws UnsupportedOperationException if this space has none
+     */
+    default double dot(S a, S b) {
+        throw new UnsupportedOperationException(
+                getClass().getName() + " has no inner product; implement dot, or use an explicit method");
+    }
+
+    /**
+     * The relative precision of a component: the distance from 1 to the next larger number.
+     *
+     * @return the precision, that of {@code double} by default
+     */
+    default double precision() {
+        return Math.ulp(1.0);
+    }
+
+    /**
      * This space with tolerances of its own for each component, which its {@link #errorNorm} uses in place of those that
      * are passed.
      *

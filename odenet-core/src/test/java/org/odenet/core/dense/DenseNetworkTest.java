@@ -37,6 +37,30 @@ class DenseNetworkTest {
         return network;
     }
 
+    @ParameterizedTest
+    @EnumSource(Activation.class)
+    void tangentsAndCotangentsAgree(Activation activation) {
+        for (boolean timed : new boolean[] {false, true}) {
+            DenseNetwork network = network(activation, timed);
+            double[] tangent = randomly(6);
+            double[] cotangent = randomly(6);
+            double[] forward = new double[6];
+            double[] back = new double[6];
+            try (Linearization<double[]> linearization = network.linearize(TIME, randomly(6), new double[6])) {
+                assertThat(linearization.hasJvp()).isTrue();
+                linearization.jvp(tangent, forward);
+                linearization.vjp(cotangent, back, null);
+            }
+            double byTangent = 0;
+            double byCotangent = 0;
+            for (int i = 0; i < 6; i++) {
+                byTangent += cotangent[i] * forward[i];
+                byCotangent += back[i] * tangent[i];
+            }
+            assertThat(byTangent).isNotZero().isCloseTo(byCotangent, within(1e-13));
+        }
+    }
+
     private static double[] evaluate(DenseNetwork network, double[] y) {
         double[] dydt = new double[y.length];
         network.evaluate(TIME, y, dydt);

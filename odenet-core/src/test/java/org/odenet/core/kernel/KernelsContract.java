@@ -500,6 +500,8 @@ public abstract class KernelsContract {
         }
         assertThat(kernels().errorNorm(weights, vectors, first, second, 0.1, 1e-2))
                 .isCloseTo(Math.sqrt(squares / length), withinPercentage(1e-3));
+        assertThat(kernels().dot(first, first))
+                .isCloseTo(first.mul(first).sumNumber().doubleValue(), withinPercentage(1e-3));
     }
 
     @ParameterizedTest

@@ -88,6 +88,28 @@ class VectorSpaceTest {
 
     @ParameterizedTest
     @MethodSource("prototypes")
+    void innerProductsAgree(INDArray prototype) {
+        try (VectorSpace<INDArray> tensors = VectorSpace.of(prototype);
+                VectorSpace<double[]> arrays = VectorSpace.of(new double[LENGTH])) {
+            double[] a = randomly();
+            double[] b = randomly();
+            double expected = 0;
+            for (int i = 0; i < LENGTH; i++) {
+                expected += a[i] * b[i];
+            }
+
+            assertThat(arrays.dot(a, b)).isCloseTo(expected, within(1e-14));
+            assertThat(tensors.dot(state(tensors, a), state(tensors, b)))
+                    .isCloseTo(expected, within(tolerance(prototype)));
+            assertThat(tensors.precision())
+                    .isEqualTo(prototype.dataType() == DataType.FLOAT ? Math.ulp(1f) : Math.ulp(1.0));
+        }
+        assertThat(VectorSpace.of(new double[3]).dot(new double[] {1, 2, 3}, new double[] {4, 5, 6}))
+                .isEqualTo(32);
+    }
+
+    @ParameterizedTest
+    @MethodSource("prototypes")
     void errorNormsAgree(INDArray prototype) {
         try (VectorSpace<INDArray> tensors = VectorSpace.of(prototype);
                 VectorSpace<double[]> arrays = VectorSpace.of(new double[LENGTH])) {

@@ -9,6 +9,7 @@ package org.odenet.models.verification;
  * @param evaluations the function evaluations here, or null
  * @param referenceEvaluations the function evaluations of the reference, or null
  * @param evaluationsAgree whether the evaluations are equal where they must be
+ * @param remark why the reference differs where it need not agree, or null
  */
 public record Check(
         String quantity,
@@ -16,14 +17,19 @@ public record Check(
         double bound,
         String evaluations,
         String referenceEvaluations,
-        boolean evaluationsAgree) {
+        boolean evaluationsAgree,
+        String remark) {
 
     static Check of(String quantity, double error, double bound) {
-        return new Check(quantity, error, bound, null, null, true);
+        return new Check(quantity, error, bound, null, null, true, null);
     }
 
     Check withEvaluations(Object ours, Object reference, boolean agree) {
-        return new Check(quantity, error, bound, String.valueOf(ours), String.valueOf(reference), agree);
+        return new Check(quantity, error, bound, String.valueOf(ours), String.valueOf(reference), agree, remark);
+    }
+
+    Check withRemark(String why) {
+        return new Check(quantity, error, bound, evaluations, referenceEvaluations, evaluationsAgree, why);
     }
 
     /**

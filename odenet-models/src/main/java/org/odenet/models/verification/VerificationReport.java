@@ -2,6 +2,7 @@ package org.odenet.models.verification;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The result of a verification.
@@ -36,7 +37,7 @@ public record VerificationReport(String network, List<Check> checks, List<String
     /**
      * The report as a table.
      *
-     * @return a line for each check
+     * @return a line for each check, and what is to be remarked on them
      */
     public String table() {
         List<String[]> rows = new ArrayList<>();
@@ -49,6 +50,8 @@ public record VerificationReport(String network, List<Check> checks, List<String
         }
         long passed = checks.stream().filter(Check::passed).count();
         table.append("%d of %d checks passed%n".formatted(passed, checks.size()));
+        checks.stream().map(Check::remark).filter(Objects::nonNull).distinct().forEach(remark -> table.append(remark)
+                .append(System.lineSeparator()));
         if (!skipped.isEmpty()) {
             table.append("not compared: ").append(String.join(", ", skipped)).append(System.lineSeparator());
         }

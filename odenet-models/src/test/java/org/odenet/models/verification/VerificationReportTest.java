@@ -11,8 +11,11 @@ class VerificationReportTest {
     void columnsAreAlignedHoweverLongTheNames() {
         Check brief = Check.of("h0", 1e-9, 1e-6);
         Check shown = Check.of("a quantity with a rather long name", 0.5, Double.POSITIVE_INFINITY);
-        Check counted = Check.of("f", 2e-3, 1e-3).withEvaluations("[1, 2, 3]", 12, false);
-        VerificationReport report = new VerificationReport("net", List.of(brief, shown, counted), List.of("x", "y"));
+        Check counted = Check.of("f", 2e-3, 1e-3)
+                .withEvaluations("[1, 2, 3]", 12, false)
+                .withRemark("f: another one");
+        VerificationReport report =
+                new VerificationReport("net", List.of(brief, shown, counted, counted), List.of("x", "y"));
         assertThat(report.table().lines())
                 .containsExactly(
                         "net",
@@ -20,7 +23,9 @@ class VerificationReportTest {
                         "h0                                     1.0e-09  1e-06                        ok",
                         "a quantity with a rather long name     5.0e-01      -                        ok",
                         "f                                      2.0e-03  1e-03  [1, 2, 3]         12  FAILED",
-                        "2 of 3 checks passed",
+                        "f                                      2.0e-03  1e-03  [1, 2, 3]         12  FAILED",
+                        "2 of 4 checks passed",
+                        "f: another one",
                         "not compared: x, y");
         assertThat(report.passed()).isFalse();
     }

@@ -62,9 +62,10 @@ public final class StepCounts {
      * The counts.
      *
      * @param evaluations the function evaluations
+     * @param products the products with the function's derivative
      * @return them all
      */
-    public SolverStatistics statistics(long evaluations) {
-        return new SolverStatistics(evaluations, 0, accepted, rejected, smallest, largest);
+    public SolverStatistics statistics(long evaluations, long products) {
+        return new SolverStatistics(evaluations, products, accepted, rejected, smallest, largest);
     }
 }

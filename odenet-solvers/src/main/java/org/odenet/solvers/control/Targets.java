@@ -43,7 +43,7 @@ public final class Targets {
     /**
      * Where the solve goes on behind the discontinuity that was reached.
      *
-     * @return the time
+     * @return the first time behind it
      */
     public double pass() {
         return Math.nextAfter(discontinuities[passed++], end);

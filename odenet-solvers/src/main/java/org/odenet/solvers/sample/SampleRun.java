@@ -189,7 +189,7 @@ final class SampleRun {
     }
 
     SolverStatistics statistics() {
-        return counts.statistics(evaluations);
+        return counts.statistics(evaluations, 0);
     }
 
     /** What to tell of a failure. */

@@ -1,0 +1,2 @@
+/** Initial value problems of the literature. */
+package org.odenet.benchmarks.problems;
