@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             DetestCommand.class,
             StiffCommand.class,
             WorkPrecisionCommand.class,
-            MethodsCommand.class
+            MethodsCommand.class,
+            PerSampleCommand.class
         },
         footer = {"", "The JMH suite has an entry point of its own, org.openjdk.jmh.Main."})
 public final class Launcher implements Runnable {
@@ -58,6 +59,7 @@ public final class Launcher implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "which command? compare, memory, detest, stiff, work-precision or methods");
+                spec.commandLine(), "which command? compare, memory, detest, stiff, work-precision, methods or"
+                        + " per-sample");
     }
 }

@@ -32,14 +32,13 @@ class DifferentiableBatchTest {
         AdaptiveSolver solver = Solvers.dormandPrince54().tolerances(1e-4, 1e-4);
         Stream<Case> methods = ButcherTableaus.ALL.stream()
                 .filter(ButcherTableau::hasErrorEstimate)
-                .map(tableau -> new Case(
-                        new TestFunction.TanhNetwork(), new AdaptiveSolver(tableau).tolerances(1e-4, 1e-4)));
-        List<TestFunction> functions =
-                List.of(new TestFunction.LotkaVolterra(), new TestFunction.TanhNetwork(), new TestFunction.Pointwise(20));
+                .map(tableau ->
+                        new Case(new TestFunction.TanhNetwork(), new AdaptiveSolver(tableau).tolerances(1e-4, 1e-4)));
+        List<TestFunction> functions = List.of(
+                new TestFunction.LotkaVolterra(), new TestFunction.TanhNetwork(), new TestFunction.Pointwise(20));
         return Stream.concat(
                 methods,
-                functions.stream()
-                        .flatMap(f -> Stream.of(new Case(f, solver), new Case(f, solver.steppingPastEnd()))));
+                functions.stream().flatMap(f -> Stream.of(new Case(f, solver), new Case(f, solver.steppingPastEnd()))));
     }
 
     private static double[] initialStates(TestFunction function) {

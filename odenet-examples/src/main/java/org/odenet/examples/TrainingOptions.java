@@ -70,7 +70,8 @@ final class TrainingOptions {
 
     @Option(
             names = "--per-sample",
-            description = "each image takes steps of its own, instead of common ones of the batch, with adaptive solvers")
+            description =
+                    "each image takes steps of its own, instead of common ones of the batch, with adaptive solvers")
     private boolean perSample;
 
     @Option(names = "--steps", description = "number of steps, for solvers with fixed steps (default: 1)")

@@ -111,7 +111,7 @@ public final class AdaptiveSolver extends SteppingSolver {
      * @throws UnsupportedOperationException if the method is not an explicit Runge–Kutta method
      */
     public PerSampleSolver perSample() {
-        if (method() instanceof RungeKutta rungeKutta) {
+        if (method() instanceof RungeKutta rungeKutta && rungeKutta.tableau().isExplicit()) {
             return new PerSampleSolver(rungeKutta.tableau(), control);
         }
         throw new UnsupportedOperationException("samples of a batch take steps of their own by explicit Runge-Kutta"

@@ -41,10 +41,14 @@ public final class PerSampleSolver implements OdeSolver {
      *
      * @param tableau the method
      * @param control the choice of each sample's steps
-     * @throws IllegalArgumentException if the method has no error estimate
+     * @throws IllegalArgumentException if the method is implicit or has no error estimate
      */
     public PerSampleSolver(ButcherTableau tableau, ErrorControl control) {
         this(tableau, control, List.of(control.tolerances()));
+        if (!tableau.isExplicit()) {
+            throw new IllegalArgumentException("the method '" + tableau.name()
+                    + "' is implicit; samples of a batch take steps of their own by explicit methods, such as dopri5");
+        }
         if (!tableau.hasErrorEstimate()) {
             throw new IllegalArgumentException("the method '" + tableau.name()
                     + "' has no error estimate, so samples cannot choose their steps; use it with fixed steps");

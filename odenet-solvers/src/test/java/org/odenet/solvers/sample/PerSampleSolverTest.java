@@ -28,6 +28,7 @@ import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.Tolerances;
 import org.odenet.solvers.AdaptiveSolver;
+import org.odenet.solvers.Solvers;
 import org.odenet.solvers.tableau.ButcherTableau;
 import org.odenet.solvers.tableau.ButcherTableaus;
 
@@ -358,6 +359,9 @@ class PerSampleSolverTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2 intervals for 3 samples; give one for all, or one for each");
         assertThatThrownBy(() -> solver.tolerances(List.of())).hasMessageContaining("no tolerances");
+        assertThatThrownBy(() -> ((AdaptiveSolver) Solvers.byName("kvaerno5")).perSample())
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("not by 'kvaerno5'");
         assertThatThrownBy(() -> new PerSampleSolver(ButcherTableaus.RK4, solver.control()))
                 .hasMessageContaining("'rk4' has no error estimate");
         assertThatThrownBy(() -> solver.solve(
