@@ -103,6 +103,17 @@ final class AdjointSpace<S> implements VectorSpace<AdjointState<S>> {
     }
 
     @Override
+    public double dot(AdjointState<S> a, AdjointState<S> b) {
+        double product = states.dot(a.y(), b.y()) + states.dot(a.cotangent(), b.cotangent());
+        return gradients == null ? product : product + gradients.dot(a.gradient(), b.gradient());
+    }
+
+    @Override
+    public double precision() {
+        return states.precision();
+    }
+
+    @Override
     public boolean isFinite(AdjointState<S> state) {
         return states.isFinite(state.y())
                 && states.isFinite(state.cotangent())

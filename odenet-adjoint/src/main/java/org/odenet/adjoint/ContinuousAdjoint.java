@@ -7,6 +7,7 @@ import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.TimeSpan;
+import org.odenet.solvers.sample.PerSampleSolver;
 
 /**
  * Gradients by the continuous adjoint (Chen et al. 2018): an ODE solved backward in time, whose memory does not grow with
@@ -73,6 +74,11 @@ public final class ContinuousAdjoint implements GradientMethod {
     @Override
     public <S> DifferentiableSolution<S> solve(
             OdeSolver forwardSolver, DifferentiableOdeFunction<S> function, S initialState, TimeSpan span) {
+        if (forwardSolver instanceof PerSampleSolver) {
+            throw new UnsupportedOperationException(
+                    "the continuous adjoint solves a batch as one state backward in time;"
+                            + " use direct or checkpointed gradients where samples take steps of their own");
+        }
         OdeSolution<S> solution = forwardSolver.solve(function, initialState, span, SolveOptions.defaults());
         return new AdjointSolution<>(
                 solution,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.DifferentiableSolution;
+import org.odenet.core.ode.OdeFunction;
 import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.SolveOptions;
@@ -11,6 +12,7 @@ import org.odenet.core.ode.Step;
 import org.odenet.core.ode.StepListener;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.VectorSpace;
+import org.odenet.solvers.sample.PerSampleSolver;
 import org.odenet.solvers.step.RungeKuttaStep;
 
 /**
@@ -19,12 +21,14 @@ import org.odenet.solvers.step.RungeKuttaStep;
  */
 final class ReversibleSolve<S> implements StepListener<S> {
 
+    private final DifferentiableOdeFunction<S> function;
     private final VectorSpace<S> space;
     private final RecordedEvaluations<S> evaluations;
     private final StageRecomputation<S> recomputation;
     private final List<SavedStep<S>> steps = new ArrayList<>();
 
     private ReversibleSolve(DifferentiableOdeFunction<S> function, VectorSpace<S> space, long budget) {
+        this.function = function;
         this.space = space;
         this.evaluations = new RecordedEvaluations<>(function, budget, Double.BYTES * space.dimension());
         this.recomputation = new StageRecomputation<>(function, space);
@@ -32,6 +36,9 @@ final class ReversibleSolve<S> implements StepListener<S> {
 
     static <S> DifferentiableSolution<S> solve(
             OdeSolver solver, DifferentiableOdeFunction<S> function, S initialState, TimeSpan span, long budget) {
+        if (solver instanceof PerSampleSolver perSample) {
+            return PerSampleSolution.solve(perSample, function, initialState, span);
+        }
         VectorSpace<S> space = function.space(initialState);
         return new ReversibleSolve<>(function, space, budget).run(solver, initialState, span);
     }
@@ -39,7 +46,9 @@ final class ReversibleSolve<S> implements StepListener<S> {
     private DifferentiableSolution<S> run(OdeSolver solver, S initialState, TimeSpan span) {
         SolveOptions<S> options = SolveOptions.<S>defaults().withListener(this);
         try (evaluations) {
-            OdeSolution<S> solution = solver.solve(evaluations, initialState, span, options);
+            // Implicit steps use the derivatives of the function, and few of their evaluations are stages.
+            OdeFunction<S> solved = Steps.areImplicit(solver) ? function : evaluations;
+            OdeSolution<S> solution = solver.solve(solved, initialState, span, options);
             Steps.requireAll(steps, solver, solution);
             return new DiscreteSolution<>(solution, space, steps, recomputation);
         } catch (RuntimeException e) {
@@ -52,12 +61,22 @@ final class ReversibleSolve<S> implements StepListener<S> {
     @Override
     public void accepted(Step<S> step) {
         RungeKuttaStep<S> taken = Steps.requireRungeKutta(step);
+        if (!taken.tableau().isExplicit()) {
+            evaluations.close();
+            steps.add(new SolvedStep<>(taken, space, function));
+            return;
+        }
         SavedStep<S> kept = evaluations.take(taken);
         steps.add(kept != null ? kept : new RecomputedStep<>(taken, space, recomputation));
     }
 
     @Override
     public void rejected(Step<S> step) {
-        evaluations.discard(Steps.requireRungeKutta(step));
+        RungeKuttaStep<S> taken = Steps.requireRungeKutta(step);
+        if (taken.tableau().isExplicit()) {
+            evaluations.discard(taken);
+        } else {
+            evaluations.close();
+        }
     }
 }

@@ -8,7 +8,7 @@ import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.tableau.ButcherTableau;
 
 /**
- * The exact reverse of the steps of any explicit Runge–Kutta method.
+ * The exact reverse of the steps of any Runge–Kutta method.
  *
  * <p>A step is linear in the derivatives of its stages, those among them that the states inside it alone take included: {@code y1 = y0 + h Σ b_i k_i}, the state observed at θ is {@code
  * y0 + h Σ b_i(θ) k_i}, and {@code k_i = f(z_i)} with {@code z_i = y0 + h Σ_j a_ij k_j}. So with cotangents ȳ1 of the
@@ -22,6 +22,8 @@ final class RungeKuttaBackward<S> {
     private final S parameterGradient;
     private final List<S> stageStates = new ArrayList<>();
     private final S stageCotangent;
+    private final List<S> stageCotangents = new ArrayList<>();
+    private final TransposedStages<S> equations;
     private final List<S> vectors = new ArrayList<>();
     private double[] weights = new double[16];
     private long products;
@@ -30,6 +32,7 @@ final class RungeKuttaBackward<S> {
         this.space = space;
         this.parameterGradient = parameterGradient;
         this.stageCotangent = space.create();
+        this.equations = new TransposedStages<>(space);
     }
 
     /** A cotangent of the state at a place strictly inside a step. */
@@ -48,15 +51,63 @@ final class RungeKuttaBackward<S> {
         while (stageStates.size() < active.length) {
             stageStates.add(space.create());
         }
+        ButcherTableau tableau = step.tableau();
         List<Linearization<S>> linearizations = step.linearize(active);
-        for (int i = active.length - 1; i >= 0; i--) {
+        int together = together(tableau, active);
+        if (together < active.length) {
+            stepTogether(together, step, cotangent, observed, linearizations);
+        }
+        for (int i = together - 1; i >= 0; i--) {
             if (active[i]) {
-                formStageCotangent(i, step, cotangent, observed, active);
+                formStageCotangent(i, step, cotangent, observed, active, stageCotangent);
+                if (tableau.a(i, i) != 0) {
+                    double[][] coefficient = {{step.size() * tableau.a(i, i)}};
+                    equations.solve(linearizations.subList(i, i + 1), coefficient, List.of(stageCotangent));
+                }
                 linearizations.get(i).vjp(stageCotangent, stageStates.get(i), parameterGradient);
                 products++;
             }
         }
         addAll(cotangent, observed, active);
+    }
+
+    /** From which stage on the stages depend on each other; their number if there is none. */
+    private static int together(ButcherTableau tableau, boolean[] active) {
+        if (tableau.isDiagonallyImplicit()) {
+            return active.length;
+        }
+        int first = 0;
+        while (first < active.length && !active[first]) {
+            first++;
+        }
+        return first;
+    }
+
+    /** Goes back through the stages from one on, all of which matter. */
+    private void stepTogether(
+            int first,
+            SavedStep<S> step,
+            S cotangent,
+            List<Observed<S>> observed,
+            List<Linearization<S>> linearizations) {
+        int count = linearizations.size() - first;
+        while (stageCotangents.size() < count) {
+            stageCotangents.add(space.create());
+        }
+        boolean[] none = new boolean[linearizations.size()];
+        double[][] coefficients = new double[count][count];
+        for (int i = 0; i < count; i++) {
+            formStageCotangent(first + i, step, cotangent, observed, none, stageCotangents.get(i));
+            for (int j = 0; j < count; j++) {
+                coefficients[i][j] = step.size() * step.tableau().a(first + i, first + j);
+            }
+        }
+        List<Linearization<S>> block = linearizations.subList(first, linearizations.size());
+        equations.solve(block, coefficients, stageCotangents.subList(0, count));
+        for (int i = 0; i < count; i++) {
+            block.get(i).vjp(stageCotangents.get(i), stageStates.get(first + i), parameterGradient);
+            products++;
+        }
     }
 
     private static <S> boolean[] activeStages(ButcherTableau tableau, boolean endMatters, List<Observed<S>> observed) {
@@ -70,11 +121,27 @@ final class RungeKuttaBackward<S> {
                 active[i] |= active[j] && tableau.a(j, i) != 0;
             }
         }
+        return tableau.isDiagonallyImplicit() ? active : allThatDepend(tableau, active);
+    }
+
+    /** Stages that depend on each other matter together. */
+    private static boolean[] allThatDepend(ButcherTableau tableau, boolean[] active) {
+        boolean any = false;
+        for (boolean stage : active) {
+            any |= stage;
+        }
+        for (int i = 0; i < active.length; i++) {
+            boolean explicit = true;
+            for (int j = 0; j < active.length; j++) {
+                explicit &= tableau.a(i, j) == 0;
+            }
+            active[i] |= any && !explicit;
+        }
         return active;
     }
 
     private void formStageCotangent(
-            int i, SavedStep<S> step, S cotangent, List<Observed<S>> observed, boolean[] active) {
+            int i, SavedStep<S> step, S cotangent, List<Observed<S>> observed, boolean[] active, S out) {
         ButcherTableau tableau = step.tableau();
         double h = step.size();
         add(h * tableau.b(i), cotangent);
@@ -86,7 +153,7 @@ final class RungeKuttaBackward<S> {
                 add(h * tableau.a(j, i), stageStates.get(j));
             }
         }
-        sum(stageCotangent, null);
+        sum(out, null);
     }
 
     private void addAll(S cotangent, List<Observed<S>> observed, boolean[] active) {
@@ -115,11 +182,13 @@ final class RungeKuttaBackward<S> {
 
     /** How many vector-Jacobian products were taken. */
     long products() {
-        return products;
+        return products + equations.products();
     }
 
     void close() {
         stageStates.forEach(space::release);
         space.release(stageCotangent);
+        stageCotangents.forEach(space::release);
+        equations.close();
     }
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.Step;
+import org.odenet.solvers.SteppingSolver;
+import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.step.RungeKuttaStep;
 
 /** Which steps have an exact reverse here. */
@@ -22,13 +24,20 @@ final class Steps {
         }
     }
 
+    /** Whether the solver's steps have equations to solve. */
+    static boolean areImplicit(OdeSolver solver) {
+        return solver instanceof SteppingSolver stepping
+                && stepping.method() instanceof RungeKutta rungeKutta
+                && !rungeKutta.tableau().isExplicit();
+    }
+
     static <S> RungeKuttaStep<S> requireRungeKutta(Step<S> step) {
         if (step instanceof RungeKuttaStep<S> rungeKutta) {
             return rungeKutta;
         }
         throw new UnsupportedOperationException(
-                "direct and checkpointed gradients go back through the steps of explicit"
-                        + " Runge-Kutta methods, not through " + step.getClass().getSimpleName()
+                "direct and checkpointed gradients go back through the steps of Runge-Kutta"
+                        + " methods, not through " + step.getClass().getSimpleName()
                         + "; use the continuous adjoint with this solver");
     }
 }

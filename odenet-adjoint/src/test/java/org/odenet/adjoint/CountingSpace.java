@@ -53,6 +53,11 @@ final class CountingSpace<S> implements VectorSpace<S> {
     }
 
     @Override
+    public double dot(S a, S b) {
+        return space.dot(a, b);
+    }
+
+    @Override
     public boolean isFinite(S state) {
         return space.isFinite(state);
     }

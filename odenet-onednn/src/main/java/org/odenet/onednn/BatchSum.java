@@ -3,7 +3,7 @@ package org.odenet.onednn;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** The sum of a batch's samples, a stretch of the sample at a time. */
+/** The sum of a batch's samples, weighted or not, a stretch of the sample at a time. */
 final class BatchSum {
 
     private static final int STRETCH = 2048;
@@ -12,12 +12,15 @@ final class BatchSum {
     private static final int SAMPLES_AT_ONCE = 16;
 
     private final FloatBuffer x;
+    private final double[] weights;
     private final FloatBuffer sum;
     private final int batch;
     private final int sampleLength;
 
-    BatchSum(FloatBuffer x, FloatBuffer sum, int batch, int sampleLength) {
+    /** Without weights all samples weigh 1. */
+    BatchSum(FloatBuffer x, double[] weights, FloatBuffer sum, int batch, int sampleLength) {
         this.x = x;
+        this.weights = weights;
         this.sum = sum;
         this.batch = batch;
         this.sampleLength = sampleLength;
@@ -35,7 +38,11 @@ final class BatchSum {
         float[] total = new float[length];
         for (int sample = 0; sample < batch; sample++) {
             x.get(sample * sampleLength + from, values, 0, length);
-            Loops.BEST.add(values, length, some);
+            if (weights == null) {
+                Loops.BEST.add(values, length, some);
+            } else {
+                Loops.BEST.addScaled(values, (float) weights[sample], length, some);
+            }
             if ((sample + 1) % SAMPLES_AT_ONCE == 0 || sample + 1 == batch) {
                 Loops.BEST.add(some, length, total);
                 Arrays.fill(some, 0);

@@ -30,6 +30,15 @@ final class ImageMemory implements AutoCloseable {
         return new ImageMemory(images, Nhwc.isNhwc(images) ? null : Nhwc.write(images));
     }
 
+    /** The images are read and changed; they are complete when the result is closed. */
+    static ImageMemory update(INDArray images) {
+        ImageMemory memory = write(images);
+        if (memory.copy != null) {
+            memory.copy.array().assign(images.permute(0, 2, 3, 1));
+        }
+        return memory;
+    }
+
     private INDArray array() {
         return copy == null ? images : copy.array();
     }

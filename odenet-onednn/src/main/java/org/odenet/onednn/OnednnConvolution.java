@@ -96,6 +96,18 @@ final class OnednnConvolution implements Convolution {
     }
 
     @Override
+    public void addTo(INDArray x, INDArray out) {
+        ConvolutionShape shape = ConvolutionShape.of(precision, window, weight, x);
+        ImageMemory.require(out, "output of the convolution", shape.output());
+        try (ImageMemory from = ImageMemory.read(x);
+                ImageMemory to = ImageMemory.update(out)) {
+            forEachPart(
+                    shape,
+                    (part, piece, first) -> part.forward(piece, true, from.addressOf(first), to.addressOf(first)));
+        }
+    }
+
+    @Override
     public void backward(INDArray x, INDArray cotangent, INDArray inputCotangent, INDArray weightGradient) {
         ConvolutionShape shape = ConvolutionShape.of(precision, window, weight, x);
         ImageMemory.require(cotangent, "cotangent of the convolution", shape.output());

@@ -1,5 +1,6 @@
 package org.odenet.onednn;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,6 +18,8 @@ public final class OnednnKernels implements Kernels {
 
     /** Several for each layer of a large network; each holds some 100 kB of machine code. */
     private static final int CACHED_PRIMITIVES = 1024;
+
+    private static final double[] NONE = {};
 
     private final Nd4jKernels portable = new Nd4jKernels();
     private final Primitives primitives = new Primitives(CACHED_PRIMITIVES);
@@ -104,9 +107,9 @@ public final class OnednnKernels implements Kernels {
     }
 
     @Override
-    public void sumOverBatch(INDArray x, INDArray sum) {
+    public void sumOverBatch(INDArray x, double[] weights, INDArray sum) {
         if (x.dataType() != DataType.FLOAT) {
-            portable.sumOverBatch(x, sum);
+            portable.sumOverBatch(x, weights, sum);
             return;
         }
         ImageMemory.requireImages(x, "batch to be summed");
@@ -115,7 +118,7 @@ public final class OnednnKernels implements Kernels {
         ImageMemory.require(sum, "sum of a batch", shape);
         try (ImageMemory from = ImageMemory.read(x);
                 ImageMemory to = ImageMemory.write(sum)) {
-            new BatchSum(from.floats(), to.floats(), (int) x.size(0), (int) sum.length()).run(workers);
+            new BatchSum(from.floats(), weights, to.floats(), (int) x.size(0), (int) sum.length()).run(workers);
         }
     }
 
@@ -140,7 +143,13 @@ public final class OnednnKernels implements Kernels {
             portable.combine(out, base, weights, vectors);
             return;
         }
-        new LinearCombination(length(out), weights, vectors).assignTo(out, base, workers);
+        int length = length(out);
+        new LinearCombination(length, weights, vectors)
+                .assignTo(
+                        LinearCombination.memory(out, length),
+                        0,
+                        base == null ? null : LinearCombination.memory(base, length),
+                        workers);
     }
 
     @Override
@@ -151,10 +160,75 @@ public final class OnednnKernels implements Kernels {
             INDArray second,
             double relative,
             double absolute) {
-        return first.dataType() == DataType.FLOAT
-                ? new LinearCombination(length(first), weights, vectors)
-                        .scaledNorm(first, second, relative, absolute, workers)
-                : portable.errorNorm(weights, vectors, first, second, relative, absolute);
+        if (first.dataType() != DataType.FLOAT) {
+            return portable.errorNorm(weights, vectors, first, second, relative, absolute);
+        }
+        int length = length(first);
+        return new LinearCombination(length, weights, vectors)
+                .scaledNorm(
+                        LinearCombination.memory(first, length),
+                        LinearCombination.memory(second, length),
+                        relative,
+                        absolute,
+                        workers);
+    }
+
+    @Override
+    public void combineSamples(
+            int count,
+            INDArray out,
+            int[] outRows,
+            INDArray base,
+            int[] rows,
+            double[][] weights,
+            List<INDArray> vectors) {
+        if (out.dataType() != DataType.FLOAT) {
+            portable.combineSamples(count, out, outRows, base, rows, weights, vectors);
+            return;
+        }
+        int length = sampleLength(out);
+        FloatBuffer to = LinearCombination.samples(out, length);
+        FloatBuffer from = base == null ? null : LinearCombination.samples(base, length);
+        FloatBuffer[] terms = samples(vectors, length);
+        workers.forEach(count, i -> {
+            double[] own = weights == null ? NONE : weights[i];
+            new LinearCombination(length, rows == null ? i : rows[i], own, terms)
+                    .assignTo(to, outRows == null ? i : outRows[i], from, workers);
+        });
+    }
+
+    private static FloatBuffer[] samples(List<INDArray> vectors, int length) {
+        return vectors.stream()
+                .map(vector -> LinearCombination.samples(vector, length))
+                .toArray(FloatBuffer[]::new);
+    }
+
+    private static int sampleLength(INDArray batch) {
+        return Math.toIntExact(batch.length() / batch.size(0));
+    }
+
+    @Override
+    public void sampleErrorNorms(
+            int count,
+            double[][] weights,
+            List<INDArray> vectors,
+            INDArray first,
+            INDArray second,
+            double[] relative,
+            double[] absolute,
+            double[] norms) {
+        if (first.dataType() != DataType.FLOAT) {
+            portable.sampleErrorNorms(count, weights, vectors, first, second, relative, absolute, norms);
+            return;
+        }
+        int length = sampleLength(first);
+        FloatBuffer one = LinearCombination.samples(first, length);
+        FloatBuffer other = LinearCombination.samples(second, length);
+        FloatBuffer[] terms = samples(vectors, length);
+        workers.forEach(
+                count,
+                i -> norms[i] = new LinearCombination(length, i, weights[i], terms)
+                        .scaledNorm(one, other, relative[i], absolute[i], workers));
     }
 
     private static int length(INDArray tensor) {

@@ -78,7 +78,7 @@ class OnednnKernelsTest extends KernelsContract {
             kernels.groupNormBackward(
                     out, groups, scale, shift, true, statistics, normal, normalCotangent, scaleGradient, shiftGradient);
             convolution.backward(x, normalCotangent, inputCotangent, weightGradient);
-            kernels.sumOverBatch(normal, sum);
+            kernels.sumOverBatch(normal, null, sum);
         }
         return List.of(
                 out,
@@ -263,7 +263,7 @@ class OnednnKernelsTest extends KernelsContract {
         assertRefused(
                 () -> KERNELS.convolution(SAME, Nd4j.ones(DataType.FLOAT, 4, 3, 5, 5)),
                 "the weight of a convolution is FLOAT [4, 3, 5, 5]; it must be FLOAT [4, 3, 3, 3]");
-        assertRefused(() -> KERNELS.sumOverBatch(x, images(1, 3, 5, 6)), "it must be FLOAT [1, 3, 5, 5]");
+        assertRefused(() -> KERNELS.sumOverBatch(x, null, images(1, 3, 5, 6)), "it must be FLOAT [1, 3, 5, 5]");
     }
 
     @Test

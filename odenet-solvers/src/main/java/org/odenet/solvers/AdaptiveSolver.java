@@ -3,6 +3,7 @@ package org.odenet.solvers;
 import org.odenet.core.state.Tolerances;
 import org.odenet.solvers.control.ControllerGains;
 import org.odenet.solvers.control.ErrorControl;
+import org.odenet.solvers.sample.PerSampleSolver;
 import org.odenet.solvers.step.Method;
 import org.odenet.solvers.step.RungeKutta;
 import org.odenet.solvers.tableau.ButcherTableau;
@@ -101,6 +102,20 @@ public final class AdaptiveSolver extends SteppingSolver {
      */
     public AdaptiveSolver steppingPastEnd() {
         return with(control.withSteppingPastEnd(true));
+    }
+
+    /**
+     * The same method with steps for each sample of a batch by itself.
+     *
+     * @return a solver of batches with this one's tolerances and limits
+     * @throws UnsupportedOperationException if the method is not an explicit Runge–Kutta method
+     */
+    public PerSampleSolver perSample() {
+        if (method() instanceof RungeKutta rungeKutta) {
+            return new PerSampleSolver(rungeKutta.tableau(), control);
+        }
+        throw new UnsupportedOperationException("samples of a batch take steps of their own by explicit Runge-Kutta"
+                + " methods, such as dopri5, not by '" + name() + "'");
     }
 
     /**

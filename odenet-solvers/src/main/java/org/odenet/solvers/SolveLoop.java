@@ -11,9 +11,12 @@ import org.odenet.core.ode.Step;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.control.ErrorControl;
+import org.odenet.solvers.control.FailureMessage;
 import org.odenet.solvers.control.InitialStep;
 import org.odenet.solvers.control.StepControl;
+import org.odenet.solvers.control.StepCounts;
 import org.odenet.solvers.control.StepSizes;
+import org.odenet.solvers.control.Targets;
 import org.odenet.solvers.step.CountingFunction;
 import org.odenet.solvers.step.Method;
 import org.odenet.solvers.step.StepProblem;
@@ -149,7 +152,7 @@ final class SolveLoop<S> {
                 return stepper.obstacle();
             }
             double proposed = size;
-            size = sizes.next(Math.abs(h), error, stepper.errorOrder());
+            size = Math.min(sizes.next(Math.abs(h), error, stepper.errorOrder()), Math.abs(h) * stepper.growthLimit());
             if (error > 1) {
                 nextStep = size;
                 reject();
@@ -281,7 +284,7 @@ final class SolveLoop<S> {
     }
 
     private SolverStatistics statistics() {
-        return counts.statistics(function.evaluations());
+        return counts.statistics(function.evaluations(), function.products());
     }
 
     private String failure(Outcome outcome) {

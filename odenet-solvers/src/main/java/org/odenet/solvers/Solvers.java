@@ -8,10 +8,17 @@ import java.util.TreeMap;
 import org.odenet.core.lookup.NameLookup;
 import org.odenet.solvers.step.Method;
 import org.odenet.solvers.step.RungeKutta;
+import org.odenet.solvers.step.SwitchingMethod;
 import org.odenet.solvers.tableau.ButcherTableaus;
+import org.odenet.solvers.tableau.ImplicitTableaus;
 
 /** All solvers, by object and by name. */
 public final class Solvers {
+
+    private static final Method SWITCHING = new SwitchingMethod(
+            "dopri5-kvaerno5",
+            new RungeKutta(ButcherTableaus.DORMAND_PRINCE_54),
+            new RungeKutta(ImplicitTableaus.KVAERNO5));
 
     private static final Map<String, Method> BY_NAME = methods();
 
@@ -20,6 +27,7 @@ public final class Solvers {
     private static Map<String, Method> methods() {
         Map<String, Method> byName = new TreeMap<>();
         ButcherTableaus.ALL.forEach(tableau -> add(new RungeKutta(tableau), byName));
+        ImplicitTableaus.ALL.forEach(tableau -> add(new RungeKutta(tableau), byName));
         ServiceLoader.load(MethodProvider.class)
                 .forEach(provider -> provider.methods().forEach(method -> add(method, byName)));
         return byName;
@@ -75,6 +83,105 @@ public final class Solvers {
      */
     public static AdaptiveSolver dormandPrince54() {
         return new AdaptiveSolver(ButcherTableaus.DORMAND_PRINCE_54);
+    }
+
+    /**
+     * The implicit Euler method, order 1, for stiff problems.
+     *
+     * @return a solver with a single step
+     */
+    public static FixedStepSolver implicitEuler() {
+        return new FixedStepSolver(ImplicitTableaus.IMPLICIT_EULER);
+    }
+
+    /**
+     * The implicit midpoint rule, order 2 and symplectic.
+     *
+     * @return a solver with a single step
+     */
+    public static FixedStepSolver implicitMidpoint() {
+        return new FixedStepSolver(ImplicitTableaus.IMPLICIT_MIDPOINT);
+    }
+
+    /**
+     * The trapezoidal rule, order 2.
+     *
+     * @return a solver with a single step
+     */
+    public static FixedStepSolver trapezoid() {
+        return new FixedStepSolver(ImplicitTableaus.TRAPEZOID);
+    }
+
+    /**
+     * The Gauss–Legendre method of order 4, symplectic.
+     *
+     * @return a solver with a single step
+     */
+    public static FixedStepSolver gauss4() {
+        return new FixedStepSolver(ImplicitTableaus.GAUSS4);
+    }
+
+    /**
+     * The Gauss–Legendre method of order 6, symplectic.
+     *
+     * @return a solver with a single step
+     */
+    public static FixedStepSolver gauss6() {
+        return new FixedStepSolver(ImplicitTableaus.GAUSS6);
+    }
+
+    /**
+     * The adaptive Radau IIA method of order 5 of Hairer and Wanner, for stiff problems and tight tolerances.
+     *
+     * @return a solver with tolerances of 1e-3
+     */
+    public static AdaptiveSolver radau5() {
+        return new AdaptiveSolver(ImplicitTableaus.RADAU5);
+    }
+
+    /**
+     * The adaptive TR-BDF2, order 2, for stiff problems and loose tolerances.
+     *
+     * @return a solver with tolerances of 1e-3
+     */
+    public static AdaptiveSolver trbdf2() {
+        return new AdaptiveSolver(ImplicitTableaus.TRBDF2);
+    }
+
+    /**
+     * Kværnø's adaptive method of order 3(2), for stiff problems.
+     *
+     * @return a solver with tolerances of 1e-3
+     */
+    public static AdaptiveSolver kvaerno3() {
+        return new AdaptiveSolver(ImplicitTableaus.KVAERNO3);
+    }
+
+    /**
+     * Kværnø's adaptive method of order 4(3), for stiff problems.
+     *
+     * @return a solver with tolerances of 1e-3
+     */
+    public static AdaptiveSolver kvaerno4() {
+        return new AdaptiveSolver(ImplicitTableaus.KVAERNO4);
+    }
+
+    /**
+     * Kværnø's adaptive method of order 5(4), for stiff problems.
+     *
+     * @return a solver with tolerances of 1e-3
+     */
+    public static AdaptiveSolver kvaerno5() {
+        return new AdaptiveSolver(ImplicitTableaus.KVAERNO5);
+    }
+
+    /**
+     * Dormand and Prince's method where the problem is not stiff and Kværnø's of order 5 where it is, switching by itself.
+     *
+     * @return a solver with tolerances of 1e-3
+     */
+    public static AdaptiveSolver switching() {
+        return new AdaptiveSolver(SWITCHING);
     }
 
     /**

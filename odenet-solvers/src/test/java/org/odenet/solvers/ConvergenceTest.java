@@ -14,9 +14,14 @@ import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.solvers.tableau.ButcherTableau;
 import org.odenet.solvers.tableau.ButcherTableaus;
+import org.odenet.solvers.tableau.ImplicitTableaus;
 
 /** The order that each method shows on problems whose solution is known, with fixed steps. */
 class ConvergenceTest {
+
+    private static final List<ButcherTableau> METHODS = Stream.of(ButcherTableaus.ALL, ImplicitTableaus.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private static final double SLACK = 0.2;
 
@@ -30,13 +35,12 @@ class ConvergenceTest {
     private static final List<Problem> SMOOTH = List.of(Problem.STEADY, Problem.ROTATION, Problem.CUBIC);
 
     static Stream<Arguments> methodsAndProblems() {
-        return ButcherTableaus.ALL.stream()
-                .filter(method -> method.order() < HIGH)
-                .flatMap(method -> bothWays(Problem.ALL).map(problem -> Arguments.of(method, problem)));
+        return METHODS.stream().filter(method -> method.order() < HIGH).flatMap(method -> bothWays(Problem.ALL)
+                .map(problem -> Arguments.of(method, problem)));
     }
 
     static Stream<ButcherTableau> methodsOfHighOrder() {
-        return ButcherTableaus.ALL.stream().filter(method -> method.order() >= HIGH);
+        return METHODS.stream().filter(method -> method.order() >= HIGH);
     }
 
     private static Stream<Problem> bothWays(List<Problem> problems) {

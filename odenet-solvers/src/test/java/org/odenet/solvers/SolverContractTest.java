@@ -88,8 +88,13 @@ class SolverContractTest {
 
             boolean pastEnd = solver instanceof AdaptiveSolver adaptive
                     && adaptive.control().stepsPastEnd();
-            assertThat(function.times().stream().allMatch(span::contains)).isEqualTo(!pastEnd);
+            boolean inside = !pastEnd && tableau(solver).staysInStep();
+            assertThat(function.times().stream().allMatch(span::contains)).isEqualTo(inside);
         }
+    }
+
+    private static ButcherTableau tableau(SteppingSolver solver) {
+        return ((RungeKutta) solver.method()).tableau();
     }
 
     @ParameterizedTest
@@ -118,9 +123,12 @@ class SolverContractTest {
         SolverStatistics statistics =
                 solver.solve(function, PROBLEM.initialState(), PROBLEM.span()).statistics();
 
-        assertThat(statistics.functionEvaluations())
-                .isEqualTo(function.evaluations())
-                .isEqualTo(expectedEvaluations(solver, statistics));
+        assertThat(statistics.functionEvaluations()).isEqualTo(function.evaluations());
+        if (tableau(solver).isExplicit()) {
+            assertThat(function.evaluations()).isEqualTo(expectedEvaluations(solver, statistics));
+        } else {
+            assertThat(function.evaluations()).isGreaterThan((int) statistics.acceptedSteps());
+        }
         assertThat(statistics.vectorJacobianProducts()).isZero();
     }
 
@@ -129,7 +137,7 @@ class SolverContractTest {
      * For dense output each step takes its extra stages.
      */
     private static long expectedEvaluations(SteppingSolver solver, SolverStatistics statistics) {
-        ButcherTableau tableau = ((RungeKutta) solver.method()).tableau();
+        ButcherTableau tableau = tableau(solver);
         int stages = tableau.stages();
         long accepted = statistics.acceptedSteps();
         long starts = tableau.stageAtEnd() >= 0 ? 1 : accepted;
@@ -301,6 +309,11 @@ class SolverContractTest {
     @ParameterizedTest
     @MethodSource("solversOfTensors")
     void tensorsGiveWhatArraysGive(SteppingSolver solver) {
+        if (!tableau(solver).isExplicit()
+                && solver instanceof FixedStepSolver fixed
+                && fixed.control().count() > 0) {
+            return; // Slow, and nothing that the larger steps do not show.
+        }
         long[] shape = {2, 3, 2, 2};
         double[] values = new double[24];
         for (int i = 0; i < values.length; i++) {
@@ -318,16 +331,23 @@ class SolverContractTest {
         });
         TimeSpan span = TimeSpan.of(0, 1.5).observedAt(0.7);
         OdeSolution<double[]> expected = solver.solve(ofArrays, values, span);
+        // Equations of tensors are solved without matrices, in other iterations than those of arrays.
+        boolean explicit = tableau(solver).isExplicit();
+        // Where an error estimate is all rounding, as in the first steps at high order, so is some of the next step's
+        // size.
+        double tolerance = explicit || solver instanceof FixedStepSolver ? 1e-10 : 1e-3;
 
         for (int[] memoryOrder : new int[][] {{0, 1, 2, 3}, {0, 2, 3, 1}}) {
             try (INDArray initial = tensor(values, shape, memoryOrder);
                     OdeSolution<INDArray> solution = solver.solve(ofTensors, initial, span);
                     INDArray dense = solution.at(0.3)) {
-                assertThat(solution.statistics().functionEvaluations())
-                        .isEqualTo(expected.statistics().functionEvaluations());
-                assertSame(solution.states().get(0), expected.states().get(0));
-                assertSame(solution.finalState(), expected.finalState());
-                assertSame(dense, expected.at(0.3));
+                if (explicit) {
+                    assertThat(solution.statistics().functionEvaluations())
+                            .isEqualTo(expected.statistics().functionEvaluations());
+                }
+                assertClose(solution.states().get(0), expected.states().get(0), tolerance);
+                assertClose(solution.finalState(), expected.finalState(), tolerance);
+                assertClose(dense, expected.at(0.3), tolerance);
                 assertThat(solution.finalState().stride()).isEqualTo(initial.stride());
             }
         }
@@ -348,10 +368,9 @@ class SolverContractTest {
         return tensor;
     }
 
-    /** Where an error estimate is all rounding, as it is in the first steps at high order, so is a little of the next step's size. */
-    private static void assertSame(INDArray tensor, double[] expected) {
+    private static void assertClose(INDArray tensor, double[] expected, double tolerance) {
         try (INDArray ordered = tensor.dup('c')) {
-            assertThat(ordered.data().asDouble()).containsExactly(expected, within(1e-10));
+            assertThat(ordered.data().asDouble()).containsExactly(expected, within(tolerance));
         }
     }
 }

@@ -2,6 +2,7 @@ package org.odenet.solvers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.solvers.step.RungeKutta;
@@ -41,6 +42,33 @@ class SolversTest {
         assertThat(Solvers.knows("adaptive_heun")).isTrue();
         assertThat(Solvers.knows("Dopri5")).isTrue();
         assertThat(Solvers.knows("dopri55")).isFalse();
+    }
+
+    @Test
+    void hasAFactoryForTheMainImplicitMethods() {
+        assertThat(Stream.of(
+                        Solvers.implicitEuler(),
+                        Solvers.implicitMidpoint(),
+                        Solvers.trapezoid(),
+                        Solvers.gauss4(),
+                        Solvers.gauss6(),
+                        Solvers.radau5(),
+                        Solvers.trbdf2(),
+                        Solvers.kvaerno3(),
+                        Solvers.kvaerno4(),
+                        Solvers.kvaerno5()))
+                .extracting(SteppingSolver::name)
+                .containsExactly(
+                        "implicit-euler",
+                        "implicit-midpoint",
+                        "trapezoid",
+                        "gauss4",
+                        "gauss6",
+                        "radau5",
+                        "trbdf2",
+                        "kvaerno3",
+                        "kvaerno4",
+                        "kvaerno5");
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.odenet.core.tensor.Tensors;
 
 /**
  * A convolution as a product of matrices: each window's values make one row, {@code [positions, size * size *
@@ -50,6 +51,14 @@ final class ColumnConvolution implements Convolution {
             if (offset != null) {
                 Nd4jKernels.addOffset(to, offset);
             }
+        }
+    }
+
+    @Override
+    public void addTo(INDArray x, INDArray out) {
+        try (INDArray result = Tensors.like(out)) {
+            forward(x, null, result);
+            out.addi(result);
         }
     }
 

@@ -16,6 +16,14 @@ public interface Convolution extends AutoCloseable {
     void forward(INDArray x, INDArray offset, INDArray out);
 
     /**
+     * Convolves and adds the result to what is there.
+     *
+     * @param x the input, {@code [batch, inChannels, height, width]}
+     * @param out the result is added to it, {@code [batch, outChannels, outHeight, outWidth]}
+     */
+    void addTo(INDArray x, INDArray out);
+
+    /**
      * The vector-Jacobian products.
      *
      * @param x the input of the forward pass

@@ -91,9 +91,10 @@ public interface Kernels {
      * Sums the samples of a batch.
      *
      * @param x {@code [batch, channels, height, width]}
+     * @param weights a weight for each sample, or null to weigh all by 1
      * @param sum overwritten with {@code [1, channels, height, width]}
      */
-    void sumOverBatch(INDArray x, INDArray sum);
+    void sumOverBatch(INDArray x, double[] weights, INDArray sum);
 
     /**
      * Sums each channel over all samples and pixels.
@@ -144,6 +145,51 @@ public interface Kernels {
     default double dot(INDArray a, INDArray b) {
         return VectorOps.dot(a, b);
     }
+
+    /**
+     * Forms {@code out[outRows[i]] = base[rows[i]] + sum of weights[i][j] * vectors[j][rows[i]]} for some samples of
+     * batches, where {@code x[i]} is the sample in row {@code i}. Vectors whose weight is zero are not read, and without
+     * vectors samples are copied.
+     *
+     * @param count how many samples
+     * @param out the result, dense, the samples one after another in memory; may be {@code base} where no
+     *     sample that is written is read for another
+     * @param outRows the rows to write, or null for the first ones
+     * @param base the batch to add to, its samples as long and in the memory order of out's, or null for zero
+     * @param rows the rows to read, or null for the first ones
+     * @param weights for each sample at least as many weights as there are vectors; null where there are none
+     * @param vectors the vectors, their samples as long and in the memory order of out's
+     */
+    void combineSamples(
+            int count,
+            INDArray out,
+            int[] outRows,
+            INDArray base,
+            int[] rows,
+            double[][] weights,
+            List<INDArray> vectors);
+
+    /**
+     * The {@link #errorNorm} of each of a batch's first samples by itself.
+     *
+     * @param count how many samples
+     * @param weights for each sample at least as many weights as there are vectors
+     * @param vectors the vectors, the samples one after another in memory
+     * @param first one batch to scale by, in the same memory order
+     * @param second another batch to scale by; may be the first
+     * @param relative the relative tolerance of each sample
+     * @param absolute the absolute tolerance of each sample
+     * @param norms overwritten with the norm of each sample; not finite where a component is not
+     */
+    void sampleErrorNorms(
+            int count,
+            double[][] weights,
+            List<INDArray> vectors,
+            INDArray first,
+            INDArray second,
+            double[] relative,
+            double[] absolute,
+            double[] norms);
 
     /**
      * In how many parts a batch is best shared out, each for a thread of its own: layers that treat each sample by itself

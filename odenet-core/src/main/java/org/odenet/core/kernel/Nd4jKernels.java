@@ -75,12 +75,16 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
-    public void sumOverBatch(INDArray x, INDArray sum) {
-        try (Nhwc from = Nhwc.read(x);
-                Nhwc to = Nhwc.write(sum);
-                INDArray ones = Nd4j.ones(x.dataType(), 1, x.size(0))) {
+    public void sumOverBatch(INDArray x, double[] weights, INDArray sum) {
+        try (Scratch scratch = new Scratch(x.dataType());
+                Nhwc from = Nhwc.read(x);
+                Nhwc to = Nhwc.write(sum)) {
+            INDArray factors = scratch.create(1, x.size(0)).assign(1);
+            for (int sample = 0; weights != null && sample < x.size(0); sample++) {
+                factors.putScalar(sample, weights[sample]);
+            }
             INDArray rows = from.array().reshape('c', x.size(0), x.length() / x.size(0));
-            Nd4j.gemm(ones, rows, to.array().reshape('c', 1, sum.length()), false, false, 1, 0);
+            Nd4j.gemm(factors, rows, to.array().reshape('c', 1, sum.length()), false, false, 1, 0);
         }
     }
 
@@ -106,6 +110,42 @@ public final class Nd4jKernels implements Kernels {
             double relative,
             double absolute) {
         return VectorOps.errorNorm(weights, vectors, first, second, relative, absolute);
+    }
+
+    @Override
+    public void combineSamples(
+            int count,
+            INDArray out,
+            int[] outRows,
+            INDArray base,
+            int[] rows,
+            double[][] weights,
+            List<INDArray> vectors) {
+        SampleOps.combine(count, out, outRows, base, rows, weights, vectors);
+    }
+
+    @Override
+    public void sampleErrorNorms(
+            int count,
+            double[][] weights,
+            List<INDArray> vectors,
+            INDArray first,
+            INDArray second,
+            double[] relative,
+            double[] absolute,
+            double[] norms) {
+        for (int row = 0; row < count; row++) {
+            int sample = row;
+            norms[row] = errorNorm(
+                    weights[row],
+                    vectors.stream()
+                            .map(vector -> SampleOps.flat(vector, sample))
+                            .toList(),
+                    SampleOps.flat(first, row),
+                    SampleOps.flat(second, row),
+                    relative[row],
+                    absolute[row]);
+        }
     }
 
     /** One: ND4J's operations use all threads. */

@@ -3,6 +3,7 @@ package org.odenet.core.kernel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.odenet.core.tensor.Tensors;
 
 /** ND4J's own convolution. */
 final class OpConvolution implements Convolution {
@@ -31,6 +32,14 @@ final class OpConvolution implements Convolution {
             if (offset != null) {
                 Nd4jKernels.addOffset(to, offset);
             }
+        }
+    }
+
+    @Override
+    public void addTo(INDArray x, INDArray out) {
+        try (INDArray result = Tensors.like(out)) {
+            forward(x, null, result);
+            out.addi(result);
         }
     }
 

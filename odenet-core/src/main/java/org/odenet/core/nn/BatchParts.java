@@ -107,7 +107,8 @@ final class BatchParts {
             run(part -> {
                 LayerContext own = contextOf(part, at);
                 for (int i = 0; i < inputs.get(part).size(); i++) {
-                    ForwardPass pass = layer.forward(inputs.get(part).get(i), own);
+                    LayerContext ofPiece = own.times().areCommon() ? own : own.at(pieces.timesOf(part, i, own.times()));
+                    ForwardPass pass = layer.forward(inputs.get(part).get(i), ofPiece);
                     passes.get(part).add(pass);
                     Elementwise.copy(kernels(), pass.output(), outputs.get(part).get(i));
                     if (!at.isRecording()) {

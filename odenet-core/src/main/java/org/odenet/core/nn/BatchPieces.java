@@ -46,6 +46,12 @@ final class BatchPieces {
         return samples;
     }
 
+    /** The times of the samples in a part's piece. */
+    Times timesOf(int part, int piece, Times times) {
+        Range range = parts.get(part).get(piece);
+        return times.part(range.from(), range.to());
+    }
+
     /** The pieces of each part of a tensor, as views. To make them takes ND4J as long as a small convolution. */
     List<List<INDArray>> of(INDArray batch) {
         if (remembered.size() >= REMEMBERED) {

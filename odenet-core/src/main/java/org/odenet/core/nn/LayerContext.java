@@ -43,14 +43,16 @@ public final class LayerContext implements AutoCloseable {
         }
     }
 
+    private static final Times START = Times.ofAll(0);
+
     private final Shared shared;
     private final boolean recording;
-    private final double time;
+    private final Times times;
 
-    private LayerContext(Shared shared, boolean recording, double time) {
+    private LayerContext(Shared shared, boolean recording, Times times) {
         this.shared = shared;
         this.recording = recording;
-        this.time = time;
+        this.times = times;
     }
 
     /**
@@ -61,7 +63,7 @@ public final class LayerContext implements AutoCloseable {
      * @return the context
      */
     public static LayerContext inference(Parameters parameters, ArrayPool pool) {
-        return new LayerContext(new Shared(parameters, pool, false, 0), false, 0);
+        return new LayerContext(new Shared(parameters, pool, false, 0), false, START);
     }
 
     /**
@@ -72,7 +74,7 @@ public final class LayerContext implements AutoCloseable {
      * @return the context
      */
     public static LayerContext recording(Parameters parameters, ArrayPool pool) {
-        return new LayerContext(new Shared(parameters, pool, false, 0), true, 0);
+        return new LayerContext(new Shared(parameters, pool, false, 0), true, START);
     }
 
     /**
@@ -84,7 +86,7 @@ public final class LayerContext implements AutoCloseable {
      * @return the context
      */
     public static LayerContext training(Parameters parameters, ArrayPool pool, long seed) {
-        return new LayerContext(new Shared(parameters, pool, true, seed), true, 0);
+        return new LayerContext(new Shared(parameters, pool, true, seed), true, START);
     }
 
     /**
@@ -94,6 +96,16 @@ public final class LayerContext implements AutoCloseable {
      * @return a view of this context
      */
     public LayerContext at(double t) {
+        return at(Times.ofAll(t));
+    }
+
+    /**
+     * The same context at other times.
+     *
+     * @param t the times of the samples that the context's layers get next
+     * @return a view of this context
+     */
+    public LayerContext at(Times t) {
         return new LayerContext(shared, recording, t);
     }
 
@@ -104,7 +116,7 @@ public final class LayerContext implements AutoCloseable {
      * @return a view of this context
      */
     public LayerContext withRecording(boolean keep) {
-        return new LayerContext(shared, keep, time);
+        return new LayerContext(shared, keep, times);
     }
 
     /**
@@ -115,7 +127,7 @@ public final class LayerContext implements AutoCloseable {
      * @return a context that is closed with this one
      */
     LayerContext part(int index) {
-        return new LayerContext(shared.part(index), recording, time);
+        return new LayerContext(shared.part(index), recording, times);
     }
 
     /**
@@ -158,9 +170,19 @@ public final class LayerContext implements AutoCloseable {
      * The time, for layers that depend on it.
      *
      * @return the time
+     * @throws IllegalStateException if each sample has a time of its own
      */
     public double time() {
-        return time;
+        return times.common();
+    }
+
+    /**
+     * The times of the samples, for layers that depend on them.
+     *
+     * @return the times
+     */
+    public Times times() {
+        return times;
     }
 
     /**

@@ -2,12 +2,18 @@ package org.odenet.core.nn;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.odenet.core.ode.DifferentiableBatchFunction;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Linearization;
+import org.odenet.core.ode.Samples;
+import org.odenet.core.state.BatchSpace;
 import org.odenet.core.state.VectorSpace;
 
-/** A layer as the right-hand side of an ODE; the context's time is the ODE's. Serves one context. */
-public final class LayerFunction implements DifferentiableOdeFunction<INDArray> {
+/**
+ * A layer as the right-hand side of an ODE; the context's time is the ODE's. Serves one context. A layer that treats each
+ * sample by itself also serves samples that are at times of their own.
+ */
+public final class LayerFunction implements DifferentiableOdeFunction<INDArray>, DifferentiableBatchFunction<INDArray> {
 
     private final Layer layer;
     private final LayerContext context;
@@ -46,6 +52,32 @@ public final class LayerFunction implements DifferentiableOdeFunction<INDArray> 
         Elementwise.copy(context.kernels(), y, input);
         BatchParts.Passes passes = parts.forward(context.withRecording(true).at(t), input, dydt);
         return new LayerLinearization(passes, input, context.pool().lentBytes() - before);
+    }
+
+    /** Batches in the memory of the context. */
+    @Override
+    public BatchSpace<INDArray> batchSpace(INDArray prototype, int samples) {
+        if (layer.mixesSamples()) {
+            throw new IllegalArgumentException("the layer mixes the samples of a batch, as batch normalisation does;"
+                    + " they cannot take steps of their own");
+        }
+        return BatchSpace.pooled(prototype, context.pool());
+    }
+
+    @Override
+    public void evaluate(Samples at, INDArray states, INDArray derivatives) {
+        requireSameShape(states);
+        parts.forward(context.withRecording(false).at(Times.ofEach(at.times())), states, derivatives)
+                .close();
+    }
+
+    @Override
+    public Linearization<INDArray> linearize(Samples at, INDArray states, INDArray derivatives) {
+        requireSameShape(states);
+        long before = context.pool().lentBytes();
+        BatchParts.Passes passes =
+                parts.forward(context.withRecording(true).at(Times.ofEach(at.times())), states, derivatives);
+        return new LayerLinearization(passes, null, context.pool().lentBytes() - before);
     }
 
     private void requireSameShape(INDArray y) {

@@ -3,6 +3,7 @@ package org.odenet.core.nn;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.kernel.Convolution;
@@ -53,10 +54,11 @@ public final class TimeConv2d implements Layer {
         INDArray out = context.allocate(Inputs.check(this, x, context));
         Prepared prepared = context.prepared(this, () -> new Prepared(context));
         prepared.requireMap(x, out);
-        INDArray offset = context.allocate(1, outChannels, out.size(2), out.size(3));
-        context.kernels().combine(offset, prepared.biasMap, new double[] {context.time()}, List.of(prepared.map));
-        prepared.state.forward(x, offset, out);
-        context.release(offset);
+        if (context.times().areCommon()) {
+            convolve(x, context, prepared, out);
+        } else {
+            convolveEach(x, context.times(), prepared, out);
+        }
         return ForwardPass.of(context, out, (cotangent, gradient) -> {
             INDArray result = context.allocate(x.shape());
             WeightParts parts = gradient == null ? null : prepared.partsOf(gradient.get(weight));
@@ -68,15 +70,41 @@ public final class TimeConv2d implements Layer {
         });
     }
 
-    /** The offset is the same for all samples, so the sum of their cotangents is all that its gradient needs. */
+    private void convolve(INDArray x, LayerContext context, Prepared prepared, INDArray out) {
+        INDArray offset = context.allocate(1, outChannels, out.size(2), out.size(3));
+        context.kernels().combine(offset, prepared.biasMap, new double[] {context.time()}, List.of(prepared.map));
+        prepared.state.forward(x, offset, out);
+        context.release(offset);
+    }
+
+    /** With an offset for each sample, which is laid out first. */
+    private static void convolveEach(INDArray x, Times times, Prepared prepared, INDArray out) {
+        int samples = Math.toIntExact(x.size(0));
+        double[][] weights = new double[samples][];
+        double[] each = times.each(samples);
+        Arrays.setAll(weights, i -> new double[] {each[i]});
+        // The maps are batches of one sample, which serves all.
+        int[] theOne = new int[samples];
+        prepared.kernels.combineSamples(samples, out, null, prepared.biasMap, theOne, weights, List.of(prepared.map));
+        prepared.state.addTo(x, out);
+    }
+
+    /**
+     * The offset of a sample is {@code t map + bias}, with the same map for all; so the sum of their cotangents, and the
+     * sum weighted by their times, are all that its gradient needs.
+     */
     private void addOffsetGradient(
             LayerContext context, Prepared prepared, INDArray cotangent, INDArray timeGradient, INDArray biasGradient) {
         Kernels kernels = context.kernels();
         INDArray sum = context.allocate(1, outChannels, cotangent.size(2), cotangent.size(3));
         INDArray timesTime = context.allocate(sum.shape());
-        kernels.sumOverBatch(cotangent, sum);
+        kernels.sumOverBatch(cotangent, null, sum);
         kernels.addChannelSums(sum, biasGradient);
-        kernels.combine(timesTime, null, new double[] {context.time()}, List.of(sum));
+        if (context.times().areCommon()) {
+            kernels.combine(timesTime, null, new double[] {context.time()}, List.of(sum));
+        } else {
+            kernels.sumOverBatch(cotangent, context.times().each(cotangent.size(0)), timesTime);
+        }
         prepared.time.backward(prepared.ones, timesTime, null, timeGradient);
         context.release(sum);
         context.release(timesTime);

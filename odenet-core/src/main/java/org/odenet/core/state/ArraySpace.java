@@ -6,9 +6,6 @@ import java.util.stream.DoubleStream;
 /** The space of {@code double[]} states of one length. */
 final class ArraySpace implements VectorSpace<double[]> {
 
-    /** As many components as stay in the nearest cache between the loops over them. */
-    private static final int BLOCK = 512;
-
     private final int length;
     private double[] ratios;
 
@@ -45,40 +42,8 @@ final class ArraySpace implements VectorSpace<double[]> {
         if (ratios == null) {
             ratios = new double[length];
         }
-        double sum = 0;
-        if (length < WeightedSum.MANY) {
-            WeightedSum.form(ratios, 0, length, null, weights, vectors);
-            sum = sumOfFew(first, second, tolerances);
-        } else {
-            for (int from = 0; from < length; from += BLOCK) {
-                int to = Math.min(length, from + BLOCK);
-                WeightedSum.form(ratios, from, to, null, weights, vectors);
-                divide(ratios, from, to, first, second, tolerances.absolute(), tolerances.relative());
-                sum += squares(ratios, from, to);
-            }
-        }
-        return Math.sqrt(sum / length);
-    }
-
-    private double sumOfFew(double[] first, double[] second, Tolerances tolerances) {
-        double sum = 0;
-        for (int i = 0; i < length; i++) {
-            double scale =
-                    tolerances.absolute() + tolerances.relative() * Math.max(Math.abs(first[i]), Math.abs(second[i]));
-            double ratio = ratios[i] / scale;
-            // The last term is NaN where the scale, and so a state, is not finite.
-            sum += ratio * ratio + 0 * scale;
-        }
-        return sum;
-    }
-
-    private static void divide(
-            double[] ratios, int from, int to, double[] first, double[] second, double absolute, double relative) {
-        for (int i = from; i < to; i++) {
-            double scale = absolute + relative * Math.max(Math.abs(first[i]), Math.abs(second[i]));
-            // The last term is NaN where the scale, and so a state, is not finite.
-            ratios[i] = ratios[i] / scale + 0 * scale;
-        }
+        return ScaledNorm.of(
+                ratios, 0, length, weights, vectors, first, second, tolerances.relative(), tolerances.absolute());
     }
 
     @Override
@@ -91,25 +56,6 @@ final class ArraySpace implements VectorSpace<double[]> {
             s1 += a[i + 1] * b[i + 1];
         }
         return i < length ? s0 + s1 + a[i] * b[i] : s0 + s1;
-    }
-
-    /** Four sums, as one would wait for each addition before the next. */
-    private static double squares(double[] ratios, int from, int to) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int i = from;
-        for (; i < to - 3; i += 4) {
-            s0 += ratios[i] * ratios[i];
-            s1 += ratios[i + 1] * ratios[i + 1];
-            s2 += ratios[i + 2] * ratios[i + 2];
-            s3 += ratios[i + 3] * ratios[i + 3];
-        }
-        for (; i < to; i++) {
-            s0 += ratios[i] * ratios[i];
-        }
-        return s0 + s1 + s2 + s3;
     }
 
     @Override

@@ -31,6 +31,11 @@ final class TensorSpace implements VectorSpace<INDArray> {
         this(prototype, KernelProviders.select(), () -> Tensors.like(prototype), TensorSpace::free);
     }
 
+    /** A space whose states are in the memory order of some kernels, and freed. */
+    TensorSpace(INDArray prototype, Kernels kernels) {
+        this(prototype, kernels, () -> kernels.create(prototype.dataType(), prototype.shape()), TensorSpace::free);
+    }
+
     /** A space whose states are taken from a pool, in the memory order of its kernels. */
     TensorSpace(INDArray prototype, ArrayPool pool) {
         this(prototype, pool.kernels(), () -> pool.allocate(prototype.dataType(), prototype.shape()), pool::release);

@@ -166,6 +166,10 @@ public abstract class KernelsContract {
                         "with bias", out, expected.add(channelVector(bias).castTo(DataType.DOUBLE)), tolerance(c.type));
                 convolution.forward(x, map, out);
                 assertClose("with map", out, expected.add(map.castTo(DataType.DOUBLE)), tolerance(c.type));
+                INDArray there = randomly(c.type, expected.shape());
+                out.assign(there);
+                convolution.addTo(x, out);
+                assertClose("added", out, expected.add(there.castTo(DataType.DOUBLE)), tolerance(c.type));
             }
             assertThat(x).isEqualTo(before);
         }
@@ -356,8 +360,13 @@ public abstract class KernelsContract {
             for (Order order : Order.values()) {
                 INDArray x = inOrder(order, randomly(type, shape));
                 INDArray sum = empty(order, type, 1, shape[1], shape[2], shape[3]);
-                kernels().sumOverBatch(x, sum);
+                kernels().sumOverBatch(x, null, sum);
                 assertClose("sum", sum, x.castTo(DataType.DOUBLE).sum(true, 0), tolerance(type));
+                double[] weights = random.doubles(shape[0], -1, 1).toArray();
+                kernels().sumOverBatch(x, weights, sum);
+                INDArray column = Nd4j.create(weights, new long[] {shape[0], 1, 1, 1}, 'c');
+                INDArray weighted = x.castTo(DataType.DOUBLE).mul(column).sum(true, 0);
+                assertClose("weighted sum", sum, weighted, tolerance(type));
             }
         }
     }
@@ -394,6 +403,82 @@ public abstract class KernelsContract {
         assertClose("base and sum", out, base.add(sum), tolerance(type));
         kernels().combine(base, base, weights, vectors);
         assertClose("the sum added in place", base, out, tolerance(type));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT,1,1", "FLOAT,5,3", "FLOAT,3,2051", "FLOAT,2,40000", "DOUBLE,1,1", "DOUBLE,5,3", "DOUBLE,3,2051"})
+    void samplesAreCombinedEachWithItsWeights(DataType type, int samples, int length) {
+        List<INDArray> vectors = IntStream.range(0, 3)
+                .mapToObj(j -> Nd4j.randn(type, samples, length))
+                .toList();
+        INDArray base = Nd4j.randn(type, samples, length);
+        double[][] weights = new double[samples][];
+        int[] outRows = new int[samples];
+        int[] rows = new int[samples];
+        INDArray expected = base.dup();
+        for (int i = 0; i < samples; i++) {
+            weights[i] = new double[] {0.3 * i - 1, i == 1 ? 0 : 0.5, 1.0 / (1 + i), 9};
+            rows[i] = (i + 1) % samples;
+            outRows[i] = samples - i;
+            for (int j = 0; j < 3; j++) {
+                expected.getRow(i).addi(vectors.get(j).getRow(i).mul(weights[i][j]));
+            }
+        }
+        INDArray out = Nd4j.valueArrayOf(new long[] {samples, length}, Double.NaN, type);
+        kernels().combineSamples(samples, out, null, base, null, weights, vectors);
+        assertClose("the first rows", out, expected, tolerance(type));
+        kernels().combineSamples(samples, out, null, null, null, weights, vectors);
+        assertClose("without a base", out, expected.sub(base), tolerance(type));
+
+        INDArray larger = Nd4j.zeros(type, samples + 1, length);
+        double[][] rotated = new double[samples][];
+        for (int i = 0; i < samples; i++) {
+            rotated[i] = weights[rows[i]];
+        }
+        kernels().combineSamples(samples, larger, outRows, base, rows, rotated, vectors);
+        for (int i = 0; i < samples; i++) {
+            assertClose("row " + i, larger.getRow(outRows[i]), expected.getRow(rows[i]), tolerance(type));
+        }
+        assertThat(larger.getRow(0).amaxNumber().doubleValue()).isZero();
+
+        kernels().combineSamples(1, larger, new int[] {0}, larger, new int[] {samples}, null, List.of());
+        assertThat(larger.getRow(0)).isEqualTo(larger.getRow(samples));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT,1,1", "FLOAT,5,3", "FLOAT,3,2051", "FLOAT,2,40000", "DOUBLE,1,1", "DOUBLE,5,3", "DOUBLE,3,2051"})
+    void eachSamplesErrorIsItsOwn(DataType type, int samples, int length) {
+        List<INDArray> vectors = IntStream.range(0, 2)
+                .mapToObj(j -> Nd4j.randn(type, samples + 1, length))
+                .toList();
+        INDArray first = Nd4j.randn(type, samples + 1, length);
+        INDArray second = Nd4j.randn(type, samples + 1, length);
+        double[][] weights = new double[samples][];
+        double[] relative = new double[samples];
+        double[] absolute = new double[samples];
+        double[] norms = new double[samples];
+        for (int i = 0; i < samples; i++) {
+            weights[i] = new double[] {0.5 - i, 1};
+            relative[i] = 0.1 / (1 + i);
+            absolute[i] = 0.01 * (1 + i);
+        }
+        if (samples > 2) {
+            first.putScalar(2, length - 1, Double.NaN);
+        }
+        kernels().sampleErrorNorms(samples, weights, vectors, first, second, relative, absolute, norms);
+        for (int i = 0; i < samples; i++) {
+            int row = i;
+            double alone = kernels()
+                    .errorNorm(
+                            weights[i],
+                            vectors.stream().map(v -> v.getRow(row).dup()).toList(),
+                            first.getRow(i).dup(),
+                            second.getRow(i).dup(),
+                            relative[i],
+                            absolute[i]);
+            assertThat(Double.valueOf(norms[i])).isEqualTo(Double.valueOf(alone));
+            assertThat(Double.isFinite(norms[i])).isEqualTo(i != 2);
+        }
     }
 
     private static List<INDArray> vectors(DataType type, long length, int count) {

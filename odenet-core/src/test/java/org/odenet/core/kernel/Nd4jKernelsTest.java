@@ -21,7 +21,8 @@ class Nd4jKernelsTest extends KernelsContract {
 
     @Test
     void whatIsNotAnImageIsRefused() {
-        assertThatThrownBy(() -> kernels().sumOverBatch(Nd4j.ones(DataType.FLOAT, 2, 3), Nd4j.ones(DataType.FLOAT, 3)))
+        assertThatThrownBy(() ->
+                        kernels().sumOverBatch(Nd4j.ones(DataType.FLOAT, 2, 3), null, Nd4j.ones(DataType.FLOAT, 3)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[batch, channels, height, width], not [2, 3]");
         assertThatThrownBy(() -> kernels().create(DataType.INT32, 2, 3))

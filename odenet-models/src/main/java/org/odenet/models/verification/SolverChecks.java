@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.odenet.core.kernel.ArrayPool;
 import org.odenet.core.nn.ForwardPass;
 import org.odenet.core.nn.LayerContext;
@@ -15,7 +15,10 @@ import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.models.ImageClassifier;
+import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.Solvers;
+import org.odenet.solvers.sample.BatchSolution;
+import org.odenet.solvers.sample.PerSampleSolver;
 
 /** The final states of the solvers, and their function evaluations, at the reference's tolerance. */
 final class SolverChecks {
@@ -71,8 +74,8 @@ final class SolverChecks {
         if (ReferenceSolvers.difference(method) != null) {
             showOwn(method, name, state, context, collect);
         }
-        if (reference.has(name + "/nfe-per-sample")) {
-            checkEachSample(name, solver, state, context, collect);
+        if (solver instanceof AdaptiveSolver adaptive && reference.has(name + "/nfe-per-sample")) {
+            checkEachSample(name, adaptive.perSample(), state, context, collect);
         }
     }
 
@@ -91,26 +94,28 @@ final class SolverChecks {
     }
 
     private void checkEachSample(
-            String name, OdeSolver solver, INDArray state, LayerContext context, Consumer<Check> collect) {
-        int[] evaluations = new int[(int) state.size(0)];
-        for (int i = 0; i < evaluations.length; i++) {
-            try (INDArray sample =
-                    context.kernels().create(state.dataType(), 1, state.size(1), state.size(2), state.size(3))) {
-                sample.assign(state.get(NDArrayIndex.interval(i, i + 1)));
-                try (OdeSolution<INDArray> solution = solve(solver, sample, context)) {
-                    evaluations[i] = (int) solution.statistics().functionEvaluations();
-                }
-            }
+            String name, PerSampleSolver solver, INDArray state, LayerContext context, Consumer<Check> collect) {
+        int samples = (int) state.size(0);
+        try (BatchSolution<INDArray> solution = solver.solve(function(context), state, samples, TimeSpan.of(0, 1))) {
+            long[] evaluations = IntStream.range(0, samples)
+                    .mapToLong(i -> solution.statistics(i).functionEvaluations())
+                    .toArray();
+            long[] expected = Arrays.stream(reference.integers(name + "/nfe-per-sample", samples))
+                    .asLongStream()
+                    .toArray();
+            collect.accept(Check.of(name + ", each sample by itself", 0, bound)
+                    .withEvaluations(
+                            Arrays.toString(evaluations),
+                            Arrays.toString(expected),
+                            Arrays.equals(evaluations, expected)));
         }
-        int[] expected = reference.integers(name + "/nfe-per-sample", evaluations.length);
-        collect.accept(Check.of(name + ", samples one by one", 0, bound)
-                .withEvaluations(
-                        Arrays.toString(evaluations), Arrays.toString(expected), Arrays.equals(evaluations, expected)));
+    }
+
+    private LayerFunction function(LayerContext context) {
+        return new LayerFunction(classifier.odeBlock().orElseThrow().dynamics(), context);
     }
 
     private OdeSolution<INDArray> solve(OdeSolver solver, INDArray state, LayerContext context) {
-        LayerFunction function =
-                new LayerFunction(classifier.odeBlock().orElseThrow().dynamics(), context);
-        return solver.solve(function, state, TimeSpan.of(0, 1), SolveOptions.defaults());
+        return solver.solve(function(context), state, TimeSpan.of(0, 1), SolveOptions.defaults());
     }
 }

@@ -66,7 +66,7 @@ class ReferenceVerificationTest {
         assertThat(report.checks())
                 .filteredOn(check -> !check.passed())
                 .extracting(Check::quantity)
-                .containsExactly("f64/dopri5, samples one by one");
+                .containsExactly("f64/dopri5, each sample by itself");
     }
 
     @Test

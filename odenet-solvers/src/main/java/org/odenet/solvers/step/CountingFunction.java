@@ -1,5 +1,7 @@
 package org.odenet.solvers.step;
 
+import org.odenet.core.ode.DifferentiableOdeFunction;
+import org.odenet.core.ode.Linearization;
 import org.odenet.core.ode.OdeFunction;
 import org.odenet.core.ode.OdeFunctionException;
 import org.odenet.core.state.VectorSpace;
@@ -14,6 +16,7 @@ public final class CountingFunction<S> implements OdeFunction<S> {
     private final OdeFunction<S> function;
     private final long budget;
     private long evaluations;
+    private long products;
 
     /** Ends an attempt at a step whose cost was not known before: one more evaluation would exceed the budget. */
     public static final class BudgetSpentException extends RuntimeException {
@@ -57,6 +60,40 @@ public final class CountingFunction<S> implements OdeFunction<S> {
             throw new BudgetSpentException(budget);
         }
         evaluations += count;
+    }
+
+    /**
+     * This function with the derivatives of the counted one, if it has any. Linearizations count as evaluations, and their
+     * products as products.
+     *
+     * @return a {@link DifferentiableOdeFunction} if the counted one is, else this
+     */
+    public OdeFunction<S> withDerivatives() {
+        return function instanceof DifferentiableOdeFunction<S> differentiable
+                ? new CountingDerivatives<>(this, differentiable)
+                : this;
+    }
+
+    Linearization<S> linearize(DifferentiableOdeFunction<S> differentiable, double t, S y, S dydt) {
+        spend(1);
+        try {
+            return differentiable.linearize(t, y, dydt);
+        } catch (RuntimeException e) {
+            throw new OdeFunctionException(t, evaluations, e);
+        }
+    }
+
+    void countProduct() {
+        products++;
+    }
+
+    /**
+     * How many products with derivatives were taken.
+     *
+     * @return the number
+     */
+    public long products() {
+        return products;
     }
 
     @Override

@@ -62,6 +62,22 @@ public final class RungeKuttaAlgebra<S> {
     }
 
     /**
+     * Forms the state at which a stage lies when all stages are known.
+     *
+     * @param stage the stage, from 0
+     * @param y the state at the start of the step
+     * @param h the size of the step
+     * @param stages the derivatives of all stages
+     * @param out overwritten with {@code y + h Σ a k}
+     */
+    public void solvedState(int stage, S y, double h, List<S> stages, S out) {
+        for (int j = 0; j < weights.length; j++) {
+            weights[j] = h * tableau.a(stage, j);
+        }
+        space.combine(out, y, weights, stages);
+    }
+
+    /**
      * Forms the state at the end of the step.
      *
      * @param y the state at the start of the step

@@ -54,6 +54,15 @@ public interface Stepper<S> extends AutoCloseable {
     int errorOrder();
 
     /**
+     * How much larger the next step may be than the last attempt, whatever the error says.
+     *
+     * @return a factor, infinite unless the method has equations to solve
+     */
+    default double growthLimit() {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    /**
      * The last attempt.
      *
      * @return the step, valid until the next call of another method

@@ -66,6 +66,11 @@ final class SwitchingStepper<S> implements Stepper<S> {
     }
 
     @Override
+    public double growthLimit() {
+        return current.growthLimit();
+    }
+
+    @Override
     public Step<S> step() {
         return current.step();
     }

@@ -6,9 +6,10 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * An explicit Runge–Kutta method as data. With stages {@code k_i = f(t + c_i h, y + h Σ_{j<i} a_ij k_j)} the step is
- * {@code y + h Σ b_i k_i}, its error estimate {@code h Σ e_i k_i}, and the solution within the step {@code y + h Σ b_i(θ)
- * k_i} with polynomials {@code b_i(θ)} and {@code θ} from 0 to 1.
+ * A Runge–Kutta method as data. With stages {@code k_i = f(t + c_i h, y + h Σ_j a_ij k_j)} the step is {@code y + h Σ b_i
+ * k_i}, its error estimate {@code h Σ e_i k_i}, and the solution within the step {@code y + h Σ b_i(θ) k_i} with
+ * polynomials {@code b_i(θ)} and {@code θ} from 0 to 1. Explicit methods have {@code a_ij = 0} from the diagonal on,
+ * implicit ones do not.
  *
  * <p>Beyond the stages of the step there may be further ones, which the solution within the step alone takes. They need
  * the stages of the step, come after them in {@code a} and {@code c}, and have no weight in the step. Who wants no state
@@ -28,6 +29,8 @@ public final class ButcherTableau {
     private final double[] c;
     private final double[] error;
     private final double[] secondError;
+    private final int errorOrder;
+    private final double errorFilter;
     private final StepPolynomials interpolation;
     private final String citation;
 
@@ -61,6 +64,8 @@ public final class ButcherTableau {
         stageAtEnd = findStageAtEnd();
         error = errorWeights(builder.embedded, builder.errorWeights);
         secondError = errorWeights(null, builder.secondErrorWeights);
+        errorOrder = builder.errorOrder == 0 ? order : builder.errorOrder;
+        errorFilter = builder.errorFilter;
         interpolation = interpolation(builder);
         interpolationOrder = builder.interpolationOrder;
     }
@@ -104,7 +109,7 @@ public final class ButcherTableau {
 
     private int findStageAtEnd() {
         for (int i = Math.max(1, stages - 1); i < Math.min(stages + 1, a.length); i++) {
-            if (c[i] == 1 && b[i] == 0 && Arrays.equals(a[i], Arrays.copyOf(b, i))) {
+            if (c[i] == 1 && isZero(a[0]) && Arrays.equals(Arrays.copyOf(a[i], a.length), b)) {
                 return i;
             }
         }
@@ -113,8 +118,11 @@ public final class ButcherTableau {
 
     private void validateSteps() {
         for (int i = 0; i < a.length; i++) {
-            check(a[i].length == i, "row " + i + " of a has " + a[i].length + " entries, not " + i);
-            check(c[i] >= 0 && c[i] <= 1, "c of stage " + i + " is " + c[i] + ", outside the step");
+            check(
+                    a[i].length >= i && a[i].length <= Math.max(i, stages),
+                    "row " + i + " of a has " + a[i].length + " entries, not " + i
+                            + (i < stages ? " up to " + stages : ""));
+            check(c[i] >= 0 && (c[i] <= 1 || !isExplicit()), "c of stage " + i + " is " + c[i] + ", outside the step");
             check(near(a[i], c[i]), "row " + i + " of a sums to " + sum(a[i]) + ", not to c = " + c[i]);
         }
         check(near(b, 1), "the weights b sum to " + sum(b) + ", not to 1");
@@ -130,6 +138,10 @@ public final class ButcherTableau {
     private static boolean near(double[] values, double expected) {
         double largest = DoubleStream.of(values).map(Math::abs).max().orElse(0);
         return Math.abs(sum(values) - expected) < TOLERANCE * Math.max(1, largest);
+    }
+
+    private static boolean isZero(double... values) {
+        return DoubleStream.of(values).allMatch(value -> value == 0);
     }
 
     static double[] row(double... values) {
@@ -211,11 +223,11 @@ public final class ButcherTableau {
      * A coefficient of a stage.
      *
      * @param i the stage, from 0, an extra one included
-     * @param j an earlier stage
+     * @param j another stage
      * @return {@code a_ij}
      */
     public double a(int i, int j) {
-        return a[i][j];
+        return j < a[i].length ? a[i][j] : 0;
     }
 
     /**
@@ -232,7 +244,7 @@ public final class ButcherTableau {
      * A stage's place in the step.
      *
      * @param i the stage, from 0
-     * @return {@code c_i}, from 0 to 1
+     * @return {@code c_i}, from 0 to 1, or a little beyond in some implicit methods
      */
     public double c(int i) {
         return c[i];
@@ -287,6 +299,72 @@ public final class ButcherTableau {
     }
 
     /**
+     * The power of the step size that the error estimate is proportional to.
+     *
+     * @return the order, which is that of the method unless the builder was told otherwise
+     */
+    public int errorOrder() {
+        return errorOrder;
+    }
+
+    /**
+     * The γ by which an implicit method smooths its estimate in stiff components: {@code (I - h γ ∂f/∂y)⁻¹ h Σ e_i k_i}.
+     *
+     * @return γ, or 0 for the plain estimate
+     */
+    public double errorFilter() {
+        return errorFilter;
+    }
+
+    /**
+     * Whether each stage depends on earlier ones only.
+     *
+     * @return true if {@code a_ij = 0} from the diagonal on
+     */
+    public boolean isExplicit() {
+        return isLower(0);
+    }
+
+    /**
+     * Whether each stage depends on itself and on earlier ones only, so that it can be solved for by itself.
+     *
+     * @return true if {@code a_ij = 0} above the diagonal; explicit methods are a special case
+     */
+    public boolean isDiagonallyImplicit() {
+        return isLower(1);
+    }
+
+    private boolean isLower(int diagonals) {
+        for (int i = 0; i < a.length; i++) {
+            for (int j = i + diagonals; j < a[i].length; j++) {
+                if (a[i][j] != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether all stages lie in the step. If not, the last step evaluates the function beyond the end of the interval, and
+     * one before a discontinuity beyond that.
+     *
+     * @return true if no {@code c_i} exceeds 1
+     */
+    public boolean staysInStep() {
+        return DoubleStream.of(c).allMatch(place -> place <= 1);
+    }
+
+    /**
+     * Whether the last stage's state is the step's result.
+     *
+     * @return true if the last row of {@code a} is {@code b}
+     */
+    public boolean isStifflyAccurate() {
+        return Arrays.equals(Arrays.copyOf(a[stages - 1], b.length), b);
+    }
+
+    /**
      * A weight of the solution within the step.
      *
      * @param i the stage, from 0
@@ -300,7 +378,7 @@ public final class ButcherTableau {
     /**
      * Whether the last stage is the first of the next step ("first same as last"): its state is the step's result.
      *
-     * @return true if the last row of {@code a} is {@code b}
+     * @return true if the first stage is explicit and the last row of {@code a} is {@code b}
      */
     public boolean isFirstSameAsLast() {
         return stageAtEnd == stages - 1;
@@ -322,6 +400,7 @@ public final class ButcherTableau {
         changed.b = Arrays.copyOf(b, stages);
         changed.c = Arrays.copyOf(c, stages);
         changed.errorWeights = error == null ? null : Arrays.copyOf(error, stages);
+        changed.errorBehaviour(errorOrder, errorFilter);
         changed.secondErrorWeights = secondError == null ? null : Arrays.copyOf(secondError, stages);
         return changed.quarticInterpolation(conditions, weights)
                 .citation(citation)
@@ -354,6 +433,8 @@ public final class ButcherTableau {
         private double[] embedded;
         private double[] errorWeights;
         private double[] secondErrorWeights;
+        private int errorOrder;
+        private double errorFilter;
         private double[] extraPlaces = {};
         private double[][] extraRows = {};
         private double[] middle;
@@ -369,7 +450,8 @@ public final class ButcherTableau {
         /**
          * Sets the coefficients of the stages.
          *
-         * @param rows a row for each stage, the first empty, each one longer than the last
+         * @param rows a row for each stage, without trailing zeros: of an explicit method the first is empty, and each
+         *     one longer than the last
          * @return this builder
          */
         public Builder a(double[]... rows) {
@@ -380,7 +462,7 @@ public final class ButcherTableau {
         /**
          * Sets the places of the stages in the step.
          *
-         * @param places a place for each stage, from 0 to 1; the sums of the rows of {@link #a}
+         * @param places a place for each stage, from 0 to 1 if the method is explicit; the sums of the rows of {@link #a}
          * @return this builder
          */
         public Builder c(double... places) {
@@ -418,6 +500,19 @@ public final class ButcherTableau {
          */
         public Builder errorWeights(double... weights) {
             errorWeights = weights;
+            return this;
+        }
+
+        /**
+         * Sets how the error estimate behaves, where it is not that of a method of one order less.
+         *
+         * @param power the power of the step size that it is proportional to
+         * @param filter the γ of {@link ButcherTableau#errorFilter}, or 0
+         * @return this builder
+         */
+        public Builder errorBehaviour(int power, double filter) {
+            errorOrder = power;
+            errorFilter = filter;
             return this;
         }
 

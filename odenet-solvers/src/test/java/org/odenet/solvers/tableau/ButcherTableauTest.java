@@ -39,7 +39,10 @@ class ButcherTableauTest {
     void refusesWhatIsInconsistent() {
         assertRefused(b -> b.b(1), "there are 2 rows in a and 1 weights in b");
         assertRefused(b -> b.c(0), "there are 1 places in c and 2 weights in b");
-        assertRefused(b -> b.a(row(), row(0.5, 0.5)), "row 1 of a has 2 entries, not 1");
+        assertRefused(b -> b.a(row(), row()), "row 1 of a has 0 entries, not 1 up to 2");
+        assertRefused(b -> b.a(row(), row(0.5, 0.25, 0.25)), "row 1 of a has 3 entries, not 1 up to 2");
+        assertRefused(b -> b.a(row(), row(0.5, 0.6)), "row 1 of a sums to 1.1, not to c = 1.0");
+        assertRefused(b -> b.errorWeights(1), "the error weights are not as many as b");
         assertRefused(b -> b.c(0, 0.9), "row 1 of a sums to 1.0, not to c = 0.9");
         assertRefused(b -> b.a(row(), row(1.5)).c(0, 1.5), "c of stage 1 is 1.5, outside the step");
         assertRefused(b -> b.b(0.5, 0.4), "the weights b sum to 0.9, not to 1");
@@ -138,6 +141,31 @@ class ButcherTableauTest {
         assertThatThrownBy(() -> heun().build().error(0))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the method 'heun' has no error estimate");
+    }
+
+    @Test
+    void knowsHowImplicitItIs() {
+        assertThat(heun().build().isExplicit()).isTrue();
+        assertThat(ButcherTableaus.DORMAND_PRINCE_54.isStifflyAccurate()).isTrue();
+        assertThat(ImplicitTableaus.ALL).noneMatch(ButcherTableau::isExplicit);
+        assertThat(ImplicitTableaus.KVAERNO5.isDiagonallyImplicit()).isTrue();
+        assertThat(ImplicitTableaus.RADAU5.isDiagonallyImplicit()).isFalse();
+        assertThat(ImplicitTableaus.ALL.stream().filter(ButcherTableau::isStifflyAccurate))
+                .extracting(ButcherTableau::name)
+                .containsExactly(
+                        "implicit-euler",
+                        "trapezoid",
+                        "radau3",
+                        "radau5",
+                        "sdirk2",
+                        "trbdf2",
+                        "kvaerno3",
+                        "kvaerno4",
+                        "kvaerno5");
+        assertThat(ImplicitTableaus.ALL.stream().filter(ButcherTableau::isFirstSameAsLast))
+                .extracting(ButcherTableau::name)
+                .containsExactly("trapezoid", "radau5", "trbdf2", "kvaerno3", "kvaerno4", "kvaerno5");
+        assertThat(ImplicitTableaus.RADAU5.a(0, 3)).isZero();
     }
 
     @Test

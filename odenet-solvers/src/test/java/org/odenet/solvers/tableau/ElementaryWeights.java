@@ -47,7 +47,7 @@ final class ElementaryWeights {
         double[] products = products(tree.children());
         double[] sums = new double[products.length];
         for (int i = 0; i < sums.length; i++) {
-            for (int j = 0; j < i; j++) {
+            for (int j = 0; j < sums.length; j++) {
                 sums[i] += tableau.a(i, j) * products[j];
             }
         }

@@ -1,12 +1,22 @@
-package org.odenet.solvers;
+package org.odenet.solvers.control;
 
 import org.odenet.core.ode.Outcome;
 import org.odenet.core.ode.SolverStatistics;
 import org.odenet.core.ode.TimeSpan;
-import org.odenet.solvers.control.StepControl;
 
-/** What to tell of a solve that ended early: what happened, where, and the remedy. */
-record FailureMessage(
+/**
+ * What to tell of a solve that ended early: what happened, where, and the remedy.
+ *
+ * @param method the name of the method
+ * @param control the choice of its steps
+ * @param span the interval
+ * @param budget the budget of evaluations
+ * @param t the time that was reached
+ * @param h the size of the last step
+ * @param minStep the smallest size allowed there
+ * @param statistics what the solve cost
+ */
+public record FailureMessage(
         String method,
         StepControl control,
         TimeSpan span,
@@ -16,7 +26,14 @@ record FailureMessage(
         double minStep,
         SolverStatistics statistics) {
 
-    String of(Outcome outcome) {
+    /**
+     * The message.
+     *
+     * @param outcome how the solve ended
+     * @return the message
+     * @throws IllegalArgumentException if that is no failure
+     */
+    public String of(Outcome outcome) {
         String where = " at t=" + t + " of [" + span.start() + ", " + span.end() + "] after "
                 + statistics.acceptedSteps() + " accepted and " + statistics.rejectedSteps() + " rejected steps, "
                 + statistics.functionEvaluations() + " evaluations, with " + method;

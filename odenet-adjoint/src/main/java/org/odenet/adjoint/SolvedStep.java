@@ -1,0 +1,98 @@
+package org.odenet.adjoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.odenet.core.ode.DifferentiableOdeFunction;
+import org.odenet.core.ode.Linearization;
+import org.odenet.core.state.VectorSpace;
+import org.odenet.solvers.step.RungeKuttaAlgebra;
+import org.odenet.solvers.step.RungeKuttaStep;
+import org.odenet.solvers.tableau.ButcherTableau;
+
+/**
+ * A step of an implicit method, kept with the derivatives of its stages: to solve for them again would cost far more than
+ * the one linearization of each that the backward pass makes of them.
+ */
+final class SolvedStep<S> implements SavedStep<S> {
+
+    private final ButcherTableau tableau;
+    private final double start;
+    private final double end;
+    private final double size;
+    private final DifferentiableOdeFunction<S> function;
+    private final VectorSpace<S> space;
+    private final List<S> stages = new ArrayList<>();
+    private S initialState;
+    private List<Linearization<S>> linearizations = List.of();
+    private long evaluations;
+
+    SolvedStep(RungeKuttaStep<S> step, VectorSpace<S> space, DifferentiableOdeFunction<S> function) {
+        this.tableau = step.tableau();
+        this.start = step.start();
+        this.end = step.end();
+        this.size = step.size();
+        this.function = function;
+        this.space = space;
+        this.initialState = space.copyOf(step.initialState());
+        step.stages().ofInterpolation().forEach(stage -> stages.add(space.copyOf(stage)));
+    }
+
+    @Override
+    public ButcherTableau tableau() {
+        return tableau;
+    }
+
+    @Override
+    public double start() {
+        return start;
+    }
+
+    @Override
+    public double end() {
+        return end;
+    }
+
+    @Override
+    public double size() {
+        return size;
+    }
+
+    @Override
+    public List<Linearization<S>> linearize(boolean[] active) {
+        linearizations = new ArrayList<>();
+        RungeKuttaAlgebra<S> algebra = new RungeKuttaAlgebra<>(tableau, space);
+        S state = space.create();
+        S derivative = space.create();
+        try {
+            for (int i = 0; i < active.length; i++) {
+                Linearization<S> linearization = null;
+                if (active[i]) {
+                    algebra.solvedState(i, initialState, size, stages, state);
+                    linearization = function.linearize(algebra.stageTime(i, start, end), state, derivative);
+                    evaluations++;
+                }
+                linearizations.add(linearization);
+            }
+            return linearizations;
+        } finally {
+            space.release(state);
+            space.release(derivative);
+        }
+    }
+
+    @Override
+    public long evaluations() {
+        return evaluations;
+    }
+
+    @Override
+    public void close() {
+        linearizations.stream().filter(Objects::nonNull).forEach(Linearization::close);
+        linearizations = List.of();
+        stages.forEach(space::release);
+        stages.clear();
+        space.release(initialState);
+        initialState = null;
+    }
+}

@@ -1,0 +1,427 @@
+package org.odenet.solvers.sample;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.odenet.core.ode.BatchFunction;
+import org.odenet.core.ode.OdeFunctionException;
+import org.odenet.core.ode.Outcome;
+import org.odenet.core.ode.Samples;
+import org.odenet.core.ode.SolveOptions;
+import org.odenet.core.state.BatchSpace;
+import org.odenet.solvers.control.ErrorControl;
+import org.odenet.solvers.control.InitialStep;
+import org.odenet.solvers.tableau.ButcherTableau;
+
+/**
+ * One solve of a batch: the loop over steps, with its memory. Each turn takes one step of every sample that is on its
+ * way. These are the first rows of all batches: where a sample ends, the last one moves into its row, so that the
+ * function never sees a sample that is done. That costs two copied rows, less than any evaluation of one.
+ */
+final class SampleLoop<S> {
+
+    private static final double[] ONE = {1};
+    private static final double[] DIFFERENCE = {-1, 1};
+
+    private final ButcherTableau tableau;
+    private final ErrorControl control;
+    private final BatchFunction<S> function;
+    private final BatchSpace<S> space;
+    private final SolveOptions<S> options;
+    private final BatchStepListener<S> listener;
+    private final List<SampleRun> all;
+    private final SampleObserver<S> observer;
+
+    private final int stageCount;
+    private final double[][] stageWeights;
+    private final double[] resultWeights;
+    private final double[] errorWeights;
+
+    // By row.
+    private final SampleRun[] runs;
+    private final int[] indices;
+    private final double[] relative;
+    private final double[] absolute;
+    private final double[] starts;
+    private final double[] ends;
+    private final double[] sizes;
+    private final double[] stageTimes;
+    private final double[] norms;
+    private final boolean[] accepted;
+    private final int[] sources;
+    private final int[] targets;
+
+    private int count;
+    /** How many of them know their first stage. */
+    private int knowing;
+    /** How many of them repeat their step, as listed in the sources. */
+    private int staying;
+
+    private boolean ending;
+    private boolean observing;
+    private long batchEvaluations;
+    private S y;
+    private S next;
+    private S stageState;
+    private final List<S> stages = new ArrayList<>();
+
+    SampleLoop(
+            ButcherTableau tableau,
+            ErrorControl control,
+            BatchFunction<S> function,
+            BatchSpace<S> space,
+            List<SampleRun> all,
+            SolveOptions<S> options,
+            BatchStepListener<S> listener) {
+        this.tableau = tableau;
+        this.control = control;
+        this.function = function;
+        this.space = space;
+        this.options = options;
+        this.listener = listener;
+        this.all = all;
+        this.stageCount = tableau.stages();
+        this.stageWeights = new double[stageCount][stageCount];
+        this.resultWeights = new double[stageCount];
+        this.errorWeights = new double[stageCount];
+        collectWeights();
+        this.count = all.size();
+        this.runs = all.toArray(new SampleRun[0]);
+        this.indices = new int[count];
+        this.relative = new double[count];
+        this.absolute = new double[count];
+        this.starts = new double[count];
+        this.ends = new double[count];
+        this.sizes = new double[count];
+        this.stageTimes = new double[count];
+        this.norms = new double[count];
+        this.accepted = new boolean[count];
+        this.sources = new int[count];
+        this.targets = new int[count];
+        this.observer = new SampleObserver<>(space, all, stageCount, options.dense());
+    }
+
+    private void collectWeights() {
+        for (int i = 0; i < stageCount; i++) {
+            resultWeights[i] = tableau.b(i);
+            errorWeights[i] = tableau.error(i);
+            for (int j = 0; j < i; j++) {
+                stageWeights[i][j] = tableau.a(i, j);
+            }
+        }
+    }
+
+    BatchSolution<S> run(S initialStates) {
+        boolean done = false;
+        allocate(initialStates);
+        try {
+            integrate();
+            BatchSolution<S> solution =
+                    observer.solution(all, batchEvaluations, tableau.name(), options.maxEvaluations());
+            done = true;
+            return solution;
+        } finally {
+            free();
+            if (!done) {
+                observer.close();
+            }
+        }
+    }
+
+    private void allocate(S initialStates) {
+        y = space.create();
+        space.copy(initialStates, y);
+        next = space.create();
+        stageState = space.create();
+        for (int i = 0; i < stageCount; i++) {
+            stages.add(space.create());
+        }
+    }
+
+    private void free() {
+        space.release(y);
+        space.release(next);
+        space.release(stageState);
+        stages.forEach(space::release);
+        space.close();
+    }
+
+    private void integrate() {
+        for (int row = 0; row < count; row++) {
+            end(row, space.isFinite(y, row) ? null : Outcome.NON_FINITE_STATE);
+        }
+        arrange();
+        settle();
+        if (count > 0) {
+            chooseFirstSteps();
+        }
+        for (plan(); count > 0; plan()) {
+            evaluateStages();
+            measure();
+            if (observing || listener != null) {
+                show(step());
+            }
+            advance();
+            settle();
+        }
+    }
+
+    private void show(BatchStep<S> step) {
+        if (observing) {
+            observer.stepped(step, runs);
+        }
+        if (listener != null) {
+            listener.stepped(step);
+        }
+    }
+
+    /** Marks a sample that ended; {@link #settle} lets go of it. */
+    private void end(int row, Outcome outcome) {
+        runs[row].outcome = outcome;
+        ending |= outcome != null;
+    }
+
+    private void chooseFirstSteps() {
+        double given = control.firstStep(all.get(0).span.length());
+        boolean estimated = Double.isNaN(given) && Double.isNaN(options.firstStep());
+        boolean affordable = options.maxEvaluations() >= stageCount + (estimated ? 1 : 0);
+        for (int row = 0; row < count; row++) {
+            SampleRun run = runs[row];
+            end(row, affordable ? null : Outcome.EVALUATION_BUDGET);
+            if (!estimated) {
+                run.startWith(Double.isNaN(given) ? run.limited(options.firstStep()) : given);
+            }
+        }
+        settle();
+        if (estimated && count > 0) {
+            evaluateFirstStage();
+            settle();
+            estimateFirstSteps();
+        }
+    }
+
+    private void evaluateFirstStage() {
+        for (int row = 0; row < count; row++) {
+            stageTimes[row] = runs[row].t;
+            knows(row, true);
+        }
+        evaluate(y, stages.get(0));
+        for (int row = 0; row < count; row++) {
+            runs[row].countEvaluations(1);
+            end(row, space.isFinite(stages.get(0), row) ? null : Outcome.NON_FINITE_DERIVATIVE);
+        }
+    }
+
+    /** As {@link InitialStep#estimate}, for each sample. */
+    private void estimateFirstSteps() {
+        S derivative = stages.get(0);
+        double[] ofState = estimateNorms(ONE, List.of(y));
+        double[] ofDerivative = estimateNorms(ONE, List.of(derivative));
+        for (int row = 0; row < count; row++) {
+            SampleRun run = runs[row];
+            // Half of the interval, so that rounding cannot take the trial outside.
+            double limit = control.stepsPastEnd() ? Double.POSITIVE_INFINITY : 0.5 * run.remaining();
+            sizes[row] = run.direction * InitialStep.trial(ofState[row], ofDerivative[row], limit);
+            stageTimes[row] = run.t + sizes[row];
+            run.countEvaluations(1);
+        }
+        double[] trials = sizes.clone();
+        space.begin(count, trials);
+        space.combine(next, y, ONE, List.of(derivative));
+        evaluate(next, stageState);
+        double[] ofDifference = estimateNorms(DIFFERENCE, List.of(derivative, stageState));
+        for (int row = 0; row < count; row++) {
+            double h0 = Math.abs(trials[row]);
+            double size = InitialStep.size(h0, ofDerivative[row], ofDifference[row] / h0, tableau.order());
+            runs[row].startWith(runs[row].limited(size));
+        }
+    }
+
+    private double[] estimateNorms(double[] weights, List<S> vectors) {
+        Arrays.fill(sizes, 1);
+        space.begin(count, sizes);
+        space.errorNorms(weights, vectors, y, y, relative, absolute, norms);
+        return norms.clone();
+    }
+
+    /** Chooses the next step of each sample; those that may not take it end. */
+    private void plan() {
+        Outcome stop = options.isCancelled() ? Outcome.CANCELLED : options.isLate() ? Outcome.DEADLINE : null;
+        for (int row = 0; row < count; row++) {
+            SampleRun run = runs[row];
+            Outcome own = run.plan(stageCount - (run.firstStageKnown ? 1 : 0), options.maxEvaluations());
+            end(row, own != null ? own : stop);
+        }
+        settle();
+        for (int row = 0; row < count; row++) {
+            SampleRun run = runs[row];
+            starts[row] = run.t;
+            ends[row] = run.end;
+            sizes[row] = run.h;
+        }
+    }
+
+    private void evaluateStages() {
+        evaluateUnknownFirstStages();
+        space.begin(count, sizes);
+        for (int i = 1; i < stageCount; i++) {
+            boolean isResult = i == stageCount - 1 && tableau.isFirstSameAsLast();
+            S state = isResult ? next : stageState;
+            space.combine(state, y, stageWeights[i], stages);
+            setStageTimes(tableau.c(i));
+            evaluate(state, stages.get(i));
+        }
+        if (!tableau.isFirstSameAsLast()) {
+            space.combine(next, y, resultWeights, stages);
+        }
+    }
+
+    private void setStageTimes(double c) {
+        for (int row = 0; row < count; row++) {
+            stageTimes[row] = c == 1 ? ends[row] : starts[row] + c * (ends[row] - starts[row]);
+        }
+    }
+
+    /** Of a sample whose last step was rejected, or whose method carries it over, the first stage is known already. */
+    private void evaluateUnknownFirstStages() {
+        if (knowing == count) {
+            return;
+        }
+        int unknown = 0;
+        for (int row = 0; row < count; row++) {
+            if (!runs[row].firstStageKnown) {
+                runs[row].countEvaluations(1);
+                knows(row, true);
+                sources[unknown] = row;
+                targets[unknown] = indices[row];
+                stageTimes[unknown++] = starts[row];
+            }
+        }
+        if (unknown == count) {
+            evaluate(y, stages.get(0));
+        } else {
+            space.copyRows(unknown, y, sources, stageState, null);
+            evaluate(new Samples(unknown, targets, stageTimes), stageState, next);
+            space.copyRows(unknown, next, null, stages.get(0), sources);
+        }
+    }
+
+    private void knows(int row, boolean known) {
+        knowing += (known ? 1 : 0) - (runs[row].firstStageKnown ? 1 : 0);
+        runs[row].firstStageKnown = known;
+    }
+
+    private void evaluate(S states, S derivatives) {
+        evaluate(new Samples(count, indices, stageTimes), states, derivatives);
+    }
+
+    private void evaluate(Samples at, S states, S derivatives) {
+        batchEvaluations++;
+        try {
+            function.evaluate(at, space.first(states, at.count()), space.first(derivatives, at.count()));
+        } catch (RuntimeException e) {
+            throw new OdeFunctionException(at.time(0), batchEvaluations, e);
+        }
+    }
+
+    /** Measures each sample's error, and accepts its step or not. */
+    private void measure() {
+        space.errorNorms(errorWeights, stages, y, next, relative, absolute, norms);
+        observing = options.dense();
+        staying = 0;
+        for (int row = 0; row < count; row++) {
+            SampleRun run = runs[row];
+            run.countEvaluations(stageCount - 1);
+            double norm = norms[row];
+            boolean finite = norm <= Double.MAX_VALUE;
+            boolean hopeless = !finite && !space.isFinite(stages.get(0), row);
+            accepted[row] = !hopeless && run.accepts(finite ? norm : Double.POSITIVE_INFINITY);
+            if (accepted[row]) {
+                observing |= run.reachesObservation();
+            } else {
+                sources[staying++] = row;
+                end(row, hopeless ? obstacle(row) : null);
+            }
+        }
+    }
+
+    private Outcome obstacle(int row) {
+        boolean derivatives = stages.stream().allMatch(stage -> space.isFinite(stage, row));
+        return derivatives ? Outcome.NON_FINITE_STATE : Outcome.NON_FINITE_DERIVATIVE;
+    }
+
+    private BatchStep<S> step() {
+        return new BatchStep<>(
+                tableau,
+                space,
+                count,
+                indices,
+                accepted,
+                starts,
+                ends,
+                sizes,
+                y,
+                next,
+                Collections.unmodifiableList(stages));
+    }
+
+    /** Goes on to the results of the accepted steps; the others stay, which is rarer and so is what is copied. */
+    private void advance() {
+        for (int row = 0; row < count; row++) {
+            if (accepted[row]) {
+                boolean knew = runs[row].firstStageKnown;
+                end(row, runs[row].advance(tableau.isFirstSameAsLast()));
+                knowing += (runs[row].firstStageKnown ? 1 : 0) - (knew ? 1 : 0);
+            }
+        }
+        space.copyRows(staying, y, sources, next, sources);
+        S previous = y;
+        y = next;
+        next = previous;
+        if (tableau.isFirstSameAsLast()) {
+            int last = stageCount - 1;
+            space.copyRows(staying, stages.get(0), sources, stages.get(last), sources);
+            Collections.swap(stages, 0, last);
+        }
+    }
+
+    /** Lets go of the samples that ended, and moves the last ones into their rows. */
+    private void settle() {
+        if (!ending) {
+            return;
+        }
+        ending = false;
+        int moved = 0;
+        for (int row = 0; row < count; row++) {
+            if (runs[row].outcome == null) {
+                continue;
+            }
+            letGo(row);
+            while (count - 1 > row && runs[count - 1].outcome != null) {
+                letGo(--count);
+            }
+            if (--count > row) {
+                runs[row] = runs[count];
+                sources[moved] = count;
+                targets[moved++] = row;
+            }
+        }
+        space.copyRows(moved, y, sources, y, targets);
+        space.copyRows(moved, stages.get(0), sources, stages.get(0), targets);
+        arrange();
+    }
+
+    private void letGo(int row) {
+        observer.ended(runs[row], row, y);
+        knows(row, false);
+    }
+
+    private void arrange() {
+        for (int row = 0; row < count; row++) {
+            indices[row] = runs[row].index;
+            relative[row] = runs[row].tolerances.relative();
+            absolute[row] = runs[row].tolerances.absolute();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package org.odenet.solvers.sample;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.odenet.core.ode.Interpolant;
+import org.odenet.core.ode.Outcome;
+import org.odenet.core.state.BatchSpace;
+import org.odenet.core.state.VectorSpace;
+import org.odenet.solvers.dense.RungeKuttaInterpolant;
+
+/** Takes from the accepted steps what the solution shall hold. */
+final class SampleObserver<S> {
+
+    private final BatchSpace<S> space;
+    private final VectorSpace<S> spaceOfOne;
+    private final List<S> states = new ArrayList<>();
+    /** Of each sample, its steps; empty lists unless they are kept. */
+    private final List<List<Interpolant<S>>> interpolants = new ArrayList<>();
+
+    private final boolean dense;
+    private final int[] rows;
+    private final int[] indices;
+    private final double[][] weights;
+
+    SampleObserver(BatchSpace<S> space, List<SampleRun> runs, int stages, boolean dense) {
+        this.space = space;
+        this.dense = dense;
+        this.spaceOfOne = dense ? space.ofOne() : null;
+        this.rows = new int[runs.size()];
+        this.indices = new int[runs.size()];
+        this.weights = new double[runs.size()][stages];
+        int observations = runs.stream().mapToInt(SampleRun::observations).max().orElseThrow();
+        for (int k = 0; k < observations; k++) {
+            states.add(space.create());
+        }
+        runs.forEach(run -> interpolants.add(new ArrayList<>()));
+    }
+
+    /** Looks at a step, of which some samples' may be rejected. */
+    void stepped(BatchStep<S> step, SampleRun[] runs) {
+        if (dense) {
+            keep(step);
+        }
+        boolean more = true;
+        while (more) {
+            more = observeNext(step, runs);
+        }
+    }
+
+    /** Fills in the next observed time of those samples that reach one and have as many as the first of them. */
+    private boolean observeNext(BatchStep<S> step, SampleRun[] runs) {
+        int at = -1;
+        int within = 0;
+        int landed = 0;
+        boolean more = false;
+        for (int row = 0; row < step.count(); row++) {
+            SampleRun run = runs[row];
+            if (!step.accepted()[row] || !run.reachesObservation()) {
+                continue;
+            }
+            at = at < 0 ? run.observed() : at;
+            if (run.observed() != at) {
+                more = true;
+                continue;
+            }
+            double time = run.nextObservation();
+            if (time == run.end) {
+                landed++;
+                rows[rows.length - landed] = row;
+                indices[rows.length - landed] = run.index;
+            } else {
+                weigh(step, run, (time - run.t) / run.h, weights[within]);
+                rows[within] = row;
+                indices[within++] = run.index;
+            }
+            run.observe();
+            more |= run.reachesObservation();
+        }
+        if (at >= 0) {
+            space.combineRows(within, states.get(at), indices, step.initialStates(), rows, weights, step.stages());
+            copyLanded(landed, step.finalStates(), states.get(at));
+        }
+        return more;
+    }
+
+    private void weigh(BatchStep<S> step, SampleRun run, double theta, double[] out) {
+        for (int i = 0; i < out.length; i++) {
+            out[i] = run.h * step.tableau().interpolation(i, theta);
+        }
+    }
+
+    /** Those that landed on the observed time stand at the end of the arrays. */
+    private void copyLanded(int landed, S from, S to) {
+        int first = rows.length - landed;
+        System.arraycopy(rows, first, rows, 0, landed);
+        System.arraycopy(indices, first, indices, 0, landed);
+        space.copyRows(landed, from, rows, to, indices);
+    }
+
+    private void keep(BatchStep<S> step) {
+        for (int row = 0; row < step.count(); row++) {
+            if (step.accepted()[row]) {
+                interpolants.get(step.indices()[row]).add(interpolant(step, row));
+            }
+        }
+    }
+
+    private Interpolant<S> interpolant(BatchStep<S> step, int row) {
+        List<S> ofOne = new ArrayList<>();
+        try {
+            step.stages().forEach(stage -> ofOne.add(copyOf(stage, row)));
+            ofOne.add(copyOf(step.initialStates(), row));
+            int stages = ofOne.size() - 1;
+            return new RungeKuttaInterpolant<>(
+                    step.tableau(),
+                    spaceOfOne,
+                    step.starts()[row],
+                    step.ends()[row],
+                    step.sizes()[row],
+                    ofOne.get(stages),
+                    ofOne.subList(0, stages));
+        } finally {
+            ofOne.forEach(spaceOfOne::release);
+        }
+    }
+
+    private S copyOf(S batch, int row) {
+        S one = spaceOfOne.create();
+        space.copyRows(1, batch, new int[] {row}, one, null);
+        return one;
+    }
+
+    /** Fills the observed times that a sample does not reach, or does not have, with its last state. */
+    void ended(SampleRun run, int row, S batch) {
+        boolean whole = run.outcome == Outcome.SUCCESS;
+        S from = whole ? states.get(run.observed() - 1) : batch;
+        int[] source = {whole ? run.index : row};
+        for (int k = run.observed(); k < states.size(); k++) {
+            space.copyRows(1, from, source, states.get(k), new int[] {run.index});
+        }
+    }
+
+    BatchSolution<S> solution(List<SampleRun> runs, long batchEvaluations, String method, long budget) {
+        return new BatchSolution<>(space, spaceOfOne, runs, states, interpolants, batchEvaluations, method, budget);
+    }
+
+    void close() {
+        states.forEach(space::release);
+        interpolants.forEach(steps -> steps.forEach(Interpolant::close));
+    }
+}
