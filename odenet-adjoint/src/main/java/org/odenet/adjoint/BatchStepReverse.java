@@ -41,7 +41,7 @@ final class BatchStepReverse<S> implements AutoCloseable {
         this.cotangent = space.create();
         this.stageCotangent = space.create();
         this.observed = space.create();
-        for (int i = 0; i < tableau.stages(); i++) {
+        for (int i = 0; i < tableau.interpolationStages(); i++) {
             stageStates.add(i == 0 ? initial : space.create());
             stages.add(space.create());
             stateCotangents.add(space.create());
@@ -87,7 +87,7 @@ final class BatchStepReverse<S> implements AutoCloseable {
     }
 
     private boolean[] activeStages(boolean observedInside) {
-        boolean[] active = new boolean[tableau.stages()];
+        boolean[] active = new boolean[observedInside ? tableau.interpolationStages() : tableau.stages()];
         for (int i = active.length - 1; i >= 0; i--) {
             active[i] = observedInside || tableau.b(i) != 0;
             for (int j = i + 1; j < active.length; j++) {
@@ -130,7 +130,8 @@ final class BatchStepReverse<S> implements AutoCloseable {
             int i, SavedBatchStep step, boolean[] active, List<BatchCotangents.Inside<S>> inside) {
         List<S> vectors = new ArrayList<>(List.of(cotangent));
         double[] weights = new double[1 + active.length];
-        weights[0] = tableau.b(i);
+        // The extra stages, for states inside a step, have no part in its end.
+        weights[0] = i < tableau.stages() ? tableau.b(i) : 0;
         for (int j = i + 1; j < active.length; j++) {
             if (active[j]) {
                 weights[vectors.size()] = tableau.a(j, i);

@@ -54,6 +54,17 @@ class ContinuousAdjointTest {
     }
 
     @Test
+    void implicitMethodsGoBackToo() {
+        for (AdaptiveSolver solver : List.of(Solvers.kvaerno5(), Solvers.radau5())) {
+            for (TestFunction function : FUNCTIONS) {
+                AdaptiveSolver tight = solver.tolerances(1e-6, 1e-6);
+                assertThat(error(Gradients.adjoint(), tight, function, SPANS.get(1)))
+                        .isLessThan(1e-4);
+            }
+        }
+    }
+
+    @Test
     void stepsPastTheEndToo() {
         for (TestFunction function : FUNCTIONS) {
             for (TimeSpan span : SPANS) {

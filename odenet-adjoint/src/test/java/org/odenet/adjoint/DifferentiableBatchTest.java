@@ -19,6 +19,8 @@ import org.odenet.core.ode.TimeSpan;
 import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.Solvers;
 import org.odenet.solvers.sample.BatchSolution;
+import org.odenet.solvers.tableau.ButcherTableau;
+import org.odenet.solvers.tableau.ButcherTableaus;
 
 class DifferentiableBatchTest {
 
@@ -28,11 +30,16 @@ class DifferentiableBatchTest {
 
     static Stream<Case> cases() {
         AdaptiveSolver solver = Solvers.dormandPrince54().tolerances(1e-4, 1e-4);
-        return Stream.of(
-                        new TestFunction.LotkaVolterra(),
-                        new TestFunction.TanhNetwork(),
-                        new TestFunction.Pointwise(20))
-                .flatMap(f -> Stream.of(new Case(f, solver), new Case(f, solver.steppingPastEnd())));
+        Stream<Case> methods = ButcherTableaus.ALL.stream()
+                .filter(ButcherTableau::hasErrorEstimate)
+                .map(tableau -> new Case(
+                        new TestFunction.TanhNetwork(), new AdaptiveSolver(tableau).tolerances(1e-4, 1e-4)));
+        List<TestFunction> functions =
+                List.of(new TestFunction.LotkaVolterra(), new TestFunction.TanhNetwork(), new TestFunction.Pointwise(20));
+        return Stream.concat(
+                methods,
+                functions.stream()
+                        .flatMap(f -> Stream.of(new Case(f, solver), new Case(f, solver.steppingPastEnd()))));
     }
 
     private static double[] initialStates(TestFunction function) {

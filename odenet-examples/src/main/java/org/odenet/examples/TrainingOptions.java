@@ -68,6 +68,11 @@ final class TrainingOptions {
     @Option(names = "--tolerance", description = "relative and absolute, for adaptive solvers (default: 1e-3)")
     private Double tolerance;
 
+    @Option(
+            names = "--per-sample",
+            description = "each image takes steps of its own, instead of common ones of the batch, with adaptive solvers")
+    private boolean perSample;
+
     @Option(names = "--steps", description = "number of steps, for solvers with fixed steps (default: 1)")
     private Long steps;
 
@@ -159,8 +164,10 @@ final class TrainingOptions {
         OdeSolver chosen = Solvers.byName(solver);
         if (chosen instanceof AdaptiveSolver adaptive) {
             reject("--steps", steps, "has adaptive steps; give --tolerance");
-            return tolerance == null ? adaptive : adaptive.tolerances(tolerance, tolerance);
+            AdaptiveSolver set = tolerance == null ? adaptive : adaptive.tolerances(tolerance, tolerance);
+            return perSample ? set.perSample() : set;
         }
+        reject("--per-sample", perSample ? "" : null, "has fixed steps, the same for all images");
         reject("--tolerance", tolerance, "has fixed steps; give --steps");
         return steps == null ? chosen : ((FixedStepSolver) chosen).steps(steps);
     }

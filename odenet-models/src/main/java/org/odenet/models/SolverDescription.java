@@ -11,6 +11,7 @@ import org.odenet.solvers.Solvers;
 import org.odenet.solvers.SteppingSolver;
 import org.odenet.solvers.control.ControllerGains;
 import org.odenet.solvers.control.ErrorControl;
+import org.odenet.solvers.sample.PerSampleSolver;
 
 /**
  * A solver as it stands in a model file.
@@ -32,6 +33,7 @@ record SolverDescription(String method, Map<String, Double> settings) {
     private static final String PROPORTIONAL = "proportionalGain";
     private static final String INTEGRAL = "integralGain";
     private static final String DERIVATIVE = "derivativeGain";
+    private static final String PER_SAMPLE = "perSample";
     private static final Set<String> FIXED = Set.of(STEPS, STEP_SIZE);
     private static final Set<String> ADAPTIVE = Set.of(
             RELATIVE,
@@ -43,7 +45,8 @@ record SolverDescription(String method, Map<String, Double> settings) {
             PAST_END,
             PROPORTIONAL,
             INTEGRAL,
-            DERIVATIVE);
+            DERIVATIVE,
+            PER_SAMPLE);
 
     SolverDescription {
         Objects.requireNonNull(method, "method is null; name a solver");
@@ -54,6 +57,9 @@ record SolverDescription(String method, Map<String, Double> settings) {
         Map<String, Double> settings = new LinkedHashMap<>();
         if (solver instanceof AdaptiveSolver adaptive) {
             describe(adaptive.control(), settings);
+        } else if (solver instanceof PerSampleSolver perSample) {
+            describe(perSample.control(), settings);
+            settings.put(PER_SAMPLE, 1.0);
         } else if (solver instanceof FixedStepSolver fixed) {
             put(settings, STEPS, fixed.control().count(), 0);
             put(settings, STEP_SIZE, fixed.control().size(), 0);
@@ -105,7 +111,7 @@ record SolverDescription(String method, Map<String, Double> settings) {
         return solver.steps(count(STEPS, 1));
     }
 
-    private AdaptiveSolver configure(AdaptiveSolver solver) {
+    private OdeSolver configure(AdaptiveSolver solver) {
         requireKnown(ADAPTIVE);
         ErrorControl standard = solver.control();
         AdaptiveSolver configured = solver.tolerances(
@@ -122,7 +128,8 @@ record SolverDescription(String method, Map<String, Double> settings) {
         if (settings.containsKey(FIRST_STEP)) {
             configured = configured.firstStep(settings.get(FIRST_STEP));
         }
-        return settings.getOrDefault(PAST_END, 0.0) == 0 ? configured : configured.steppingPastEnd();
+        configured = settings.getOrDefault(PAST_END, 0.0) == 0 ? configured : configured.steppingPastEnd();
+        return settings.getOrDefault(PER_SAMPLE, 0.0) == 0 ? configured : configured.perSample();
     }
 
     private long count(String name, long standard) {

@@ -44,6 +44,7 @@ class ModelFolderTest {
                 Solvers.rk4().steps(5),
                 Solvers.midpoint().stepSize(0.3),
                 Solvers.dormandPrince54(),
+                Solvers.dormandPrince54().tolerances(1e-2, 1e-4).perSample(),
                 Solvers.dormandPrince54()
                         .tolerances(1e-4, 1e-5)
                         .stepLimits(1e-6, 0.5)

@@ -18,6 +18,7 @@ import org.odenet.core.nn.LayerContext;
 import org.odenet.core.nn.Parameters;
 import org.odenet.core.ode.GradientMethod;
 import org.odenet.core.ode.OdeSolver;
+import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.Solvers;
 
 /** The gradient of the loss by all weights of a network, along random directions, against central differences. */
@@ -30,7 +31,7 @@ class NetworkGradientTest {
     static List<Arguments> networks() {
         OdeSolver steps = Solvers.rk4().steps(2);
         // Its steps do not depend on the weights; else differences would see them come and go.
-        OdeSolver given =
+        AdaptiveSolver given =
                 Solvers.dormandPrince54().tolerances(1e9, 1e9).firstStep(0.4).stepLimits(0, 0.4);
         // The adjoint is that of the continuous solution; discrete ones cross the kinks of ReLU at other places.
         OdeSolver small = Solvers.rk4().steps(30);
@@ -41,6 +42,7 @@ class NetworkGradientTest {
                 cases.add(Arguments.of(architecture, steps, exact, 1e-6));
                 cases.add(Arguments.of(architecture, given, exact, 1e-6));
             }
+            cases.add(Arguments.of(architecture, given.perSample(), Gradients.checkpointed(), 1e-6));
             cases.add(Arguments.of(architecture, small, Gradients.adjoint(), 5e-2));
         }
         return cases;

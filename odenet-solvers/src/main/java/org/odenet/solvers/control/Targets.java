@@ -41,7 +41,7 @@ public final class Targets {
     }
 
     /**
-     * Goes on behind the discontinuity that was reached.
+     * Where the solve goes on behind the discontinuity that was reached.
      *
      * @return the first time behind it
      */

@@ -26,10 +26,10 @@ final class LimitedMemoryBfgs<S> implements StageSolver<S> {
     private static final double TIGHT = 0.05;
 
     private final VectorSpace<S> space;
-    private final NewtonKrylov<S> smoothing;
     private final Deque<Pair<S>> pairs = new ArrayDeque<>();
     private final double[] weight = new double[1];
     private final List<S> products = new ArrayList<>();
+    private NewtonKrylov<S> smoothing;
     private StackedSpace<S> stack;
     private List<S> residual;
     private List<S> gradient;
@@ -42,7 +42,6 @@ final class LimitedMemoryBfgs<S> implements StageSolver<S> {
 
     LimitedMemoryBfgs(VectorSpace<S> space) {
         this.space = space;
-        this.smoothing = new NewtonKrylov<>(space);
     }
 
     @Override
@@ -190,6 +189,9 @@ final class LimitedMemoryBfgs<S> implements StageSolver<S> {
 
     @Override
     public void smooth(StageEquations<S> equations, double scale, S error) {
+        if (smoothing == null) {
+            smoothing = new NewtonKrylov<>(space);
+        }
         smoothing.smooth(equations, scale, error);
     }
 
@@ -210,7 +212,9 @@ final class LimitedMemoryBfgs<S> implements StageSolver<S> {
 
     @Override
     public void close() {
-        smoothing.close();
+        if (smoothing != null) {
+            smoothing.close();
+        }
         closeStack();
     }
 

@@ -32,14 +32,17 @@ final class NewtonKrylov<S> implements StageSolver<S> {
     private List<S> residual;
     private List<S> change;
     private int stages;
-    private S direction;
-    private S shifted;
-    private S image;
+    private final S direction;
+    private final S shifted;
+    private final S image;
     private final List<Linearization<S>> linearizations = new ArrayList<>();
     private boolean ownProducts = true;
 
     NewtonKrylov(VectorSpace<S> space) {
         this.space = space;
+        this.direction = space.create();
+        this.shifted = space.create();
+        this.image = space.create();
     }
 
     @Override
@@ -67,9 +70,6 @@ final class NewtonKrylov<S> implements StageSolver<S> {
     private void prepare(StageEquations<S> equations) {
         if (convergence == null) {
             convergence = new Convergence(equations);
-            direction = space.create();
-            shifted = space.create();
-            image = space.create();
         }
         if (stages != equations.count()) {
             closeStack();

@@ -68,7 +68,8 @@ public final class PerSampleSolver implements OdeSolver {
         if (each.isEmpty()) {
             throw new IllegalArgumentException("no tolerances; give one for all samples, or one for each");
         }
-        return new PerSampleSolver(tableau, control, List.copyOf(each));
+        ErrorControl changed = each.size() == 1 ? control.withTolerances(each.get(0)) : control;
+        return new PerSampleSolver(tableau, changed, List.copyOf(each));
     }
 
     /**
@@ -192,6 +193,6 @@ public final class PerSampleSolver implements OdeSolver {
 
     @Override
     public String toString() {
-        return tableau.name() + " per sample";
+        return tableau.name() + " per sample " + control + (tolerances.size() == 1 ? "" : " " + tolerances);
     }
 }

@@ -12,6 +12,7 @@ import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.state.BatchSpace;
 import org.odenet.solvers.control.ErrorControl;
 import org.odenet.solvers.control.InitialStep;
+import org.odenet.solvers.step.RungeKuttaAlgebra;
 import org.odenet.solvers.tableau.ButcherTableau;
 
 /**
@@ -37,6 +38,8 @@ final class SampleLoop<S> {
     private final double[][] stageWeights;
     private final double[] resultWeights;
     private final double[] errorWeights;
+    /** Of the second estimate, or null. */
+    private final double[] secondErrorWeights;
 
     // By row.
     private final SampleRun[] runs;
@@ -51,6 +54,7 @@ final class SampleLoop<S> {
     private final boolean[] accepted;
     private final int[] sources;
     private final int[] targets;
+    private final int[] rowsInside;
 
     private int count;
     /** How many of them know their first stage. */
@@ -58,13 +62,20 @@ final class SampleLoop<S> {
     /** How many of them repeat their step, as listed in the sources. */
     private int staying;
 
+    /** How many of them are observed inside their steps. */
+    private int inside;
+
     private boolean ending;
     private boolean observing;
     private long batchEvaluations;
     private S y;
     private S next;
     private S stageState;
-    private final List<S> stages = new ArrayList<>();
+    /** Those of the step, and the extra ones that states inside a step take, which get their memory when wanted. */
+    private final List<S> ofInterpolation;
+
+    private final List<S> stages;
+    private S extraDerivative;
 
     SampleLoop(
             ButcherTableau tableau,
@@ -85,6 +96,7 @@ final class SampleLoop<S> {
         this.stageWeights = new double[stageCount][stageCount];
         this.resultWeights = new double[stageCount];
         this.errorWeights = new double[stageCount];
+        this.secondErrorWeights = tableau.hasSecondErrorEstimate() ? new double[stageCount] : null;
         collectWeights();
         this.count = all.size();
         this.runs = all.toArray(new SampleRun[0]);
@@ -99,13 +111,19 @@ final class SampleLoop<S> {
         this.accepted = new boolean[count];
         this.sources = new int[count];
         this.targets = new int[count];
-        this.observer = new SampleObserver<>(space, all, stageCount, options.dense());
+        this.rowsInside = new int[count];
+        this.ofInterpolation = new ArrayList<>(Collections.nCopies(tableau.interpolationStages(), null));
+        this.stages = ofInterpolation.subList(0, stageCount);
+        this.observer = new SampleObserver<>(space, all, tableau.interpolationStages(), options.dense());
     }
 
     private void collectWeights() {
         for (int i = 0; i < stageCount; i++) {
             resultWeights[i] = tableau.b(i);
             errorWeights[i] = tableau.error(i);
+            if (secondErrorWeights != null) {
+                secondErrorWeights[i] = tableau.secondError(i);
+            }
             for (int j = 0; j < i; j++) {
                 stageWeights[i][j] = tableau.a(i, j);
             }
@@ -134,16 +152,15 @@ final class SampleLoop<S> {
         space.copy(initialStates, y);
         next = space.create();
         stageState = space.create();
-        for (int i = 0; i < stageCount; i++) {
-            stages.add(space.create());
-        }
+        stages.replaceAll(none -> space.create());
     }
 
     private void free() {
         space.release(y);
         space.release(next);
         space.release(stageState);
-        stages.forEach(space::release);
+        space.release(extraDerivative);
+        ofInterpolation.forEach(space::release);
         space.close();
     }
 
@@ -159,6 +176,9 @@ final class SampleLoop<S> {
         for (plan(); count > 0; plan()) {
             evaluateStages();
             measure();
+            if (observing) {
+                evaluateExtraStages();
+            }
             if (observing || listener != null) {
                 show(step());
             }
@@ -250,7 +270,10 @@ final class SampleLoop<S> {
         Outcome stop = options.isCancelled() ? Outcome.CANCELLED : options.isLate() ? Outcome.DEADLINE : null;
         for (int row = 0; row < count; row++) {
             SampleRun run = runs[row];
-            Outcome own = run.plan(stageCount - (run.firstStageKnown ? 1 : 0), options.maxEvaluations());
+            run.plan();
+            boolean extra = options.dense() || run.observesInside();
+            int cost = (extra ? tableau.interpolationStages() : stageCount) - (run.firstStageKnown ? 1 : 0);
+            Outcome own = run.obstacle(cost, options.maxEvaluations());
             end(row, own != null ? own : stop);
         }
         settle();
@@ -327,8 +350,9 @@ final class SampleLoop<S> {
 
     /** Measures each sample's error, and accepts its step or not. */
     private void measure() {
-        space.errorNorms(errorWeights, stages, y, next, relative, absolute, norms);
+        measureNorms();
         observing = options.dense();
+        inside = 0;
         staying = 0;
         for (int row = 0; row < count; row++) {
             SampleRun run = runs[row];
@@ -346,12 +370,64 @@ final class SampleLoop<S> {
         }
     }
 
+    private void measureNorms() {
+        space.errorNorms(errorWeights, stages, y, next, relative, absolute, norms);
+        if (secondErrorWeights == null) {
+            return;
+        }
+        double[] first = Arrays.copyOf(norms, count);
+        space.errorNorms(secondErrorWeights, stages, y, next, relative, absolute, norms);
+        for (int row = 0; row < count; row++) {
+            boolean both = first[row] != 0 && Double.isFinite(first[row]);
+            norms[row] = both ? RungeKuttaAlgebra.ofBoth(first[row], norms[row]) : first[row];
+        }
+    }
+
+    /** Those of the samples alone that are observed inside their steps. */
+    private void evaluateExtraStages() {
+        if (tableau.interpolationStages() == stageCount) {
+            return;
+        }
+        for (int row = 0; row < count; row++) {
+            if (accepted[row] && (options.dense() || runs[row].observesInside())) {
+                targets[inside] = indices[row];
+                rowsInside[inside++] = row;
+            }
+        }
+        for (int i = stageCount; inside > 0 && i < tableau.interpolationStages(); i++) {
+            evaluateExtraStage(i);
+        }
+    }
+
+    private void evaluateExtraStage(int i) {
+        if (ofInterpolation.get(i) == null) {
+            ofInterpolation.set(i, space.create());
+        }
+        if (extraDerivative == null) {
+            extraDerivative = space.create();
+        }
+        double[][] weights = new double[inside][i];
+        double c = tableau.c(i);
+        for (int n = 0; n < inside; n++) {
+            int row = rowsInside[n];
+            for (int j = 0; j < i; j++) {
+                weights[n][j] = sizes[row] * tableau.a(i, j);
+            }
+            stageTimes[n] = c == 1 ? ends[row] : starts[row] + c * (ends[row] - starts[row]);
+            runs[row].countEvaluations(1);
+        }
+        space.combineRows(inside, stageState, null, y, rowsInside, weights, ofInterpolation.subList(0, i));
+        evaluate(new Samples(inside, targets, stageTimes), stageState, extraDerivative);
+        space.copyRows(inside, extraDerivative, null, ofInterpolation.get(i), rowsInside);
+    }
+
     private Outcome obstacle(int row) {
         boolean derivatives = stages.stream().allMatch(stage -> space.isFinite(stage, row));
         return derivatives ? Outcome.NON_FINITE_STATE : Outcome.NON_FINITE_DERIVATIVE;
     }
 
     private BatchStep<S> step() {
+        List<S> evaluated = inside > 0 ? ofInterpolation : stages;
         return new BatchStep<>(
                 tableau,
                 space,
@@ -363,26 +439,42 @@ final class SampleLoop<S> {
                 sizes,
                 y,
                 next,
-                Collections.unmodifiableList(stages));
+                Collections.unmodifiableList(evaluated));
     }
 
     /** Goes on to the results of the accepted steps; the others stay, which is rarer and so is what is copied. */
     private void advance() {
         for (int row = 0; row < count; row++) {
             if (accepted[row]) {
-                boolean knew = runs[row].firstStageKnown;
-                end(row, runs[row].advance(tableau.isFirstSameAsLast()));
-                knowing += (runs[row].firstStageKnown ? 1 : 0) - (knew ? 1 : 0);
+                knows(row, tableau.isFirstSameAsLast());
             }
         }
         space.copyRows(staying, y, sources, next, sources);
         S previous = y;
         y = next;
         next = previous;
+        carryOver();
+        for (int row = 0; row < count; row++) {
+            if (accepted[row]) {
+                end(row, runs[row].advance());
+                if (runs[row].isBehindDiscontinuity()) {
+                    knows(row, false);
+                }
+            }
+        }
+    }
+
+    /** The derivative at the end of a step is that at the start of the next. */
+    private void carryOver() {
+        int atEnd = tableau.stageAtEnd();
         if (tableau.isFirstSameAsLast()) {
-            int last = stageCount - 1;
-            space.copyRows(staying, stages.get(0), sources, stages.get(last), sources);
-            Collections.swap(stages, 0, last);
+            space.copyRows(staying, stages.get(0), sources, stages.get(atEnd), sources);
+            Collections.swap(ofInterpolation, 0, atEnd);
+        } else if (atEnd >= 0 && inside > 0) {
+            space.copyRows(inside, ofInterpolation.get(atEnd), rowsInside, stages.get(0), rowsInside);
+            for (int n = 0; n < inside; n++) {
+                knows(rowsInside[n], true);
+            }
         }
     }
 

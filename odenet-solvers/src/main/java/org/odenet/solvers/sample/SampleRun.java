@@ -43,6 +43,7 @@ final class SampleRun {
     Outcome outcome;
 
     private boolean lands;
+    private boolean behindDiscontinuity;
     private boolean stepped;
     private double size;
     private double error;
@@ -84,19 +85,23 @@ final class SampleRun {
         return Math.max(control.minStep(), MIN_ULPS * Math.ulp(t));
     }
 
-    /** Chooses the next step, and says why it may not be tried, or null. */
-    Outcome plan(int cost, long maxEvaluations) {
+    /** Chooses the next step. */
+    void plan() {
         double target = targets.next();
         double remaining = Math.abs(target - t);
         boolean mayPass = control.stepsPastEnd() && target == spanEnd;
         lands = !mayPass && remaining <= size * LANDING;
         h = direction * (lands ? remaining : size);
         end = lands ? target : t + h;
+    }
+
+    /** Why the step that was chosen may not be tried, or null. */
+    Outcome obstacle(int cost, long maxEvaluations) {
         if (counts.tried() >= control.maxSteps()) {
             return Outcome.STEP_LIMIT;
         }
         // A step that is cut short by the end may be smaller than the minimum.
-        if (remaining > Math.abs(h) * LANDING && Math.abs(h) < minStep()) {
+        if (remaining() > Math.abs(h) * LANDING && Math.abs(h) < minStep()) {
             return Double.isInfinite(error) ? Outcome.NON_FINITE_DERIVATIVE : Outcome.STEP_UNDERFLOW;
         }
         return evaluations + cost > maxEvaluations ? Outcome.EVALUATION_BUDGET : null;
@@ -123,12 +128,11 @@ final class SampleRun {
     }
 
     /** Goes to the end of the step; success if that is the end of the interval, else null. */
-    Outcome advance(boolean nextStageKnown) {
+    Outcome advance() {
         t = end;
-        firstStageKnown = nextStageKnown;
-        if (targets.isReached(t)) {
+        behindDiscontinuity = targets.isReached(t);
+        if (behindDiscontinuity) {
             t = targets.pass();
-            firstStageKnown = false;
         }
         return (spanEnd - t) * direction <= 0 ? Outcome.SUCCESS : null;
     }
@@ -136,6 +140,16 @@ final class SampleRun {
     /** Whether the step in progress, if it is accepted, reaches the next observed time. */
     boolean reachesObservation() {
         return (nextObservation - end) * direction <= 0;
+    }
+
+    /** Whether the last step ended at a discontinuity, behind which everything is new. */
+    boolean isBehindDiscontinuity() {
+        return behindDiscontinuity;
+    }
+
+    /** Whether there is an observed time before the end of the step in progress. */
+    boolean observesInside() {
+        return (nextObservation - end) * direction < 0;
     }
 
     /** How many observed times were reached. */

@@ -108,6 +108,17 @@ public final class RungeKuttaAlgebra<S> {
             return norm;
         }
         double second = errorNorm(tableau::secondError, h, stages, y, next, tolerances);
+        return ofBoth(norm, second);
+    }
+
+    /**
+     * The error of a step by two estimates.
+     *
+     * @param norm the error by the first, positive and finite
+     * @param second the error by the second
+     * @return the error by both
+     */
+    public static double ofBoth(double norm, double second) {
         // Not n²/√(n² + m²/100), whose squares may leave the range of numbers.
         return norm / Math.hypot(1, 0.1 * second / norm);
     }

@@ -49,7 +49,12 @@ class PerSampleSolverTest {
                 .tolerances(1e-6, 1e-7)
                 .ignoringStiffness();
         AdaptiveSolver heun = new AdaptiveSolver(HEUN).tolerances(1e-4, 1e-5).ignoringStiffness();
-        return Stream.of(dopri5, heun, dopri5.steppingPastEnd(), heun.steppingPastEnd(), dopri5.firstStep(0.3));
+        Stream<AdaptiveSolver> all = ButcherTableaus.ALL.stream()
+                .filter(ButcherTableau::hasErrorEstimate)
+                .map(tableau ->
+                        new AdaptiveSolver(tableau).tolerances(1e-4, 1e-5).ignoringStiffness());
+        return Stream.concat(
+                all, Stream.of(dopri5, heun, dopri5.steppingPastEnd(), heun.steppingPastEnd(), dopri5.firstStep(0.3)));
     }
 
     private static double mu(int sample) {
