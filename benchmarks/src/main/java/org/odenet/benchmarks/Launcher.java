@@ -59,7 +59,7 @@ public final class Launcher implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "which command? compare, memory, detest, stiff, work-precision, methods or"
-                        + " per-sample");
+                spec.commandLine(),
+                "which command? compare, memory, detest, stiff, work-precision, methods or" + " per-sample");
     }
 }

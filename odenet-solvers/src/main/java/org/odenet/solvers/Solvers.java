@@ -34,6 +34,7 @@ public final class Solvers {
         List.of(new AdamsBashforth(4), new AdamsMoulton(), new Adams(), new ReversibleHeun())
                 .forEach(method -> add(method, byName));
         ImplicitTableaus.ALL.forEach(tableau -> add(new RungeKutta(tableau), byName));
+        add(SWITCHING, byName);
         ServiceLoader.load(MethodProvider.class)
                 .forEach(provider -> provider.methods().forEach(method -> add(method, byName)));
         return byName;

@@ -104,8 +104,8 @@ public final class FeatureExtractor implements AutoCloseable {
                 throw new IllegalArgumentException("the depth " + times[i] + " lies outside; give t from 0 to 1");
             }
             if (i > 0 && times[i] <= times[i - 1]) {
-                throw new IllegalArgumentException("the depth " + times[i] + " comes after " + times[i - 1]
-                        + "; give the depths in rising order");
+                throw new IllegalArgumentException(
+                        "the depth " + times[i] + " comes after " + times[i - 1] + "; give the depths in rising order");
             }
         }
     }

@@ -66,6 +66,11 @@ final class SwitchingStepper<S> implements Stepper<S> {
     }
 
     @Override
+    public double expectedError(double error) {
+        return current.expectedError(error);
+    }
+
+    @Override
     public double growthLimit() {
         return current.growthLimit();
     }
