@@ -6,6 +6,7 @@ import org.odenet.solvers.multistep.AdamsBashforth;
 import org.odenet.solvers.reversible.ReversibleHeun;
 import org.odenet.solvers.step.Method;
 import org.odenet.solvers.step.RungeKutta;
+import org.odenet.solvers.step.SwitchingMethod;
 import org.odenet.solvers.tableau.ButcherTableau;
 
 /** How many evaluations a solve takes, exactly. */
@@ -29,6 +30,9 @@ final class ExpectedEvaluations {
         if (method instanceof RungeKutta rungeKutta) {
             return ofRungeKutta(rungeKutta.tableau(), accepted, tried);
         }
+        if (method instanceof SwitchingMethod switching) {
+            return ofSwitching(switching, accepted, tried);
+        }
         if (method instanceof ReversibleHeun) {
             return 1 + tried;
         }
@@ -37,6 +41,12 @@ final class ExpectedEvaluations {
         }
         long starting = Math.min(STARTING_STEPS, accepted);
         return STAGES_OF_START * starting + (method instanceof AdamsBashforth ? 1 : 2) * (accepted - starting);
+    }
+
+    /** Where nothing is stiff: every fifth step is tested with one evaluation, the first time with three. */
+    private static long ofSwitching(SwitchingMethod method, long accepted, long tried) {
+        ButcherTableau tableau = ((RungeKutta) method.explicit()).tableau();
+        return ofRungeKutta(tableau, accepted, tried) + (accepted < 5 ? 0 : 2 + accepted / 5);
     }
 
     /**
@@ -53,6 +63,9 @@ final class ExpectedEvaluations {
     static int mostOfStep(Method method) {
         if (method instanceof RungeKutta rungeKutta) {
             return rungeKutta.tableau().stages();
+        }
+        if (method instanceof SwitchingMethod switching) {
+            return mostOfStep(switching.explicit());
         }
         return method instanceof ReversibleHeun ? 2 : STAGES_OF_START;
     }
