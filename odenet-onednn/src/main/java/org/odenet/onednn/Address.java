@@ -1,5 +1,6 @@
 package org.odenet.onednn;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.Pointer;
@@ -9,6 +10,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Address extends Pointer {
 
     private static final int MAX_FLOATS = Integer.MAX_VALUE / Float.BYTES;
+
+    /** Bytes are counted; a class without native code of its own would count pointers. */
+    @Override
+    public int sizeof() {
+        return 1;
+    }
 
     /** Moves to another place, so that a call needs no new object. */
     Address moveTo(long place) {
@@ -23,14 +30,24 @@ final class Address extends Pointer {
 
     /** The memory from a tensor's first element on. Valid as long as the tensor. */
     static FloatBuffer floats(INDArray tensor, long length) {
+        return floats(of(tensor), length);
+    }
+
+    /** Values at a place. Valid as long as whatever they belong to. */
+    static FloatBuffer floats(long place, long length) {
         if (length > MAX_FLOATS) {
             throw new IllegalArgumentException("a tensor of " + length + " values; these kernels take at most "
                     + MAX_FLOATS + ", so pass a smaller batch");
         }
+        return bytes(place, length * Float.BYTES).asFloatBuffer();
+    }
+
+    /** Bytes at a place, in the processor's order. Valid as long as whatever they belong to. */
+    static ByteBuffer bytes(long place, long size) {
         Address memory = new Address();
-        memory.address = of(tensor);
-        memory.capacity = length * Float.BYTES;
-        memory.limit = memory.capacity;
-        return memory.asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+        memory.address = place;
+        memory.capacity = size;
+        memory.limit = size;
+        return memory.asByteBuffer().order(ByteOrder.nativeOrder());
     }
 }

@@ -1,7 +1,6 @@
 package org.odenet.onednn;
 
 import org.bytedeco.dnnl.engine;
-import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
@@ -18,8 +17,9 @@ final class NativeThread {
     private static final ThreadLocal<NativeThread> CURRENT = ThreadLocal.withInitial(NativeThread::new);
 
     private final stream stream = new stream(ENGINE);
-    private memory scratch;
-    private long scratchSize;
+    private final NativeBlock scratch = new NativeBlock();
+    private final NativeBlock tiles = new NativeBlock();
+    private final NativeBlock products = new NativeBlock();
 
     /**
      * A primitive runs on the thread that calls it alone: {@link Workers} share out the batch. Threads of OpenMP's beside
@@ -51,13 +51,17 @@ final class NativeThread {
      * after another; it is freed some time after the thread's end.
      */
     long scratch(long size) {
-        if (size > scratchSize) {
-            if (scratch != null) {
-                scratch.close();
-            }
-            scratch = new memory(Descriptors.bytes(size), ENGINE);
-            scratchSize = size;
-        }
-        return scratch.get_data_handle().address();
+        scratch.require(size);
+        return scratch.address();
+    }
+
+    /** Memory for the transformed tiles of one convolution at a time. */
+    NativeBlock tiles() {
+        return tiles;
+    }
+
+    /** Memory for what the transformed tiles of one convolution at a time are multiplied with or to. */
+    NativeBlock products() {
+        return products;
     }
 }

@@ -12,16 +12,24 @@ final class OnednnConvolution implements Convolution {
 
     private final Primitives primitives;
     private final Workers workers;
+    private final ConvolutionMethod method;
     private final Precision precision;
     private final Window2d window;
     private final INDArray weight;
     private final List<PartConvolution> parts = new ArrayList<>();
 
-    OnednnConvolution(Primitives primitives, Workers workers, Precision precision, Window2d window, INDArray weight) {
+    OnednnConvolution(
+            Primitives primitives,
+            Workers workers,
+            ConvolutionMethod method,
+            Precision precision,
+            Window2d window,
+            INDArray weight) {
         long[] square = {weight.size(0), weight.size(1), window.size(), window.size()};
         ImageMemory.require(weight, "weight of a convolution", square);
         this.primitives = primitives;
         this.workers = workers;
+        this.method = method;
         this.precision = precision;
         this.window = window;
         this.weight = weight.dup('c');
@@ -36,7 +44,7 @@ final class OnednnConvolution implements Convolution {
     private void forEachPart(ConvolutionShape shape, PartTask task) {
         int count = workers.parts(shape.batch());
         while (parts.size() < count) {
-            parts.add(new PartConvolution(primitives, precision, weight));
+            parts.add(new PartConvolution(primitives, method, precision, weight));
         }
         workers.run(count, part -> {
             int from = first(shape, part, count);

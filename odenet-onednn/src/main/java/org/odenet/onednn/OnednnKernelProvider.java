@@ -44,7 +44,7 @@ public class OnednnKernelProvider implements KernelProvider {
                     "oneDNN works on the CPU's memory, and ND4J here holds tensors elsewhere (" + type
                             + "); put nd4j-native on the classpath to use it");
         }
-        return create(() -> new OnednnKernels(name, precision));
+        return create(() -> new OnednnKernels(name, ConvolutionMethod.configured(), precision));
     }
 
     /** Native code fails to load in more than one way, at the first use of any of its classes. */

@@ -26,11 +26,13 @@ public final class OnednnKernels implements Kernels {
     private final Workers workers = new Workers(ThreadCount.configured());
 
     private final String name;
+    private final ConvolutionMethod method;
     private final Precision precision;
 
     /** Makes the kernels; {@link OnednnKernelProvider} does it where they run. */
-    OnednnKernels(String name, Precision precision) {
+    OnednnKernels(String name, ConvolutionMethod method, Precision precision) {
         this.name = name;
+        this.method = method;
         this.precision = precision;
         NativeThread.current();
     }
@@ -48,7 +50,7 @@ public final class OnednnKernels implements Kernels {
     @Override
     public Convolution convolution(Window2d window, INDArray weight) {
         return weight.dataType() == DataType.FLOAT
-                ? new OnednnConvolution(primitives, workers, precision, window, weight)
+                ? new OnednnConvolution(primitives, workers, method, precision, window, weight)
                 : portable.convolution(window, weight);
     }
 

@@ -8,7 +8,7 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A convolution of one part of a batch by oneDNN's primitives, on one thread, with memory by its address. */
+/** A convolution of one part of a batch, on one thread, with memory by its address. */
 final class PartConvolution implements AutoCloseable {
 
     private record CallKey(ConvolutionKind kind, ConvolutionShape shape) {}
@@ -26,15 +26,18 @@ final class PartConvolution implements AutoCloseable {
     }
 
     private final Primitives primitives;
+    private final ConvolutionMethod method;
     private final INDArray weight;
+    private WinogradConvolution winograd;
     private final Map<CallKey, Call> calls = new HashMap<>();
     private final Map<AdditionKey, PrimitiveCall> additions = new HashMap<>();
 
     private final Factors input;
     private final Factors output;
 
-    PartConvolution(Primitives primitives, Precision precision, INDArray weight) {
+    PartConvolution(Primitives primitives, ConvolutionMethod method, Precision precision, INDArray weight) {
         this.primitives = primitives;
+        this.method = method;
         this.weight = weight;
         this.input = new Factors(primitives, precision);
         this.output = new Factors(primitives, precision);
@@ -42,6 +45,10 @@ final class PartConvolution implements AutoCloseable {
 
     /** Overwrites the output, or adds to it. */
     void forward(ConvolutionShape shape, boolean adding, long from, long to) {
+        if (method.usesWinograd(shape)) {
+            winograd().forward(shape, adding, from, to);
+            return;
+        }
         call(adding ? ConvolutionKind.FORWARD_ADDING : ConvolutionKind.FORWARD, shape)
                 .primitive()
                 .place(dnnl.DNNL_ARG_SRC, input.of(shape.input(), from))
@@ -68,6 +75,10 @@ final class PartConvolution implements AutoCloseable {
      * @param to the input's cotangent, or 0 where it is not wanted
      */
     void backward(ConvolutionShape shape, long from, long back, long to) {
+        if (method.usesWinograd(shape)) {
+            winograd().backward(shape, from, back, to);
+            return;
+        }
         long cotangent = output.of(shape.output(), back);
         if (to != 0) {
             call(ConvolutionKind.BACKWARD_DATA, shape)
@@ -86,10 +97,22 @@ final class PartConvolution implements AutoCloseable {
     }
 
     void addWeightGradient(ConvolutionShape shape, INDArray gradient) {
+        if (method.usesWinograd(shape)) {
+            winograd().addWeightGradient(gradient);
+            return;
+        }
         memory computed = call(ConvolutionKind.BACKWARD_WEIGHTS, shape).weights();
         addition(shape, gradient.stride(), computed)
                 .place(dnnl.DNNL_ARG_TO, Address.of(gradient))
                 .run();
+    }
+
+    /** Its class loads only where there are vector instructions. */
+    private WinogradConvolution winograd() {
+        if (winograd == null) {
+            winograd = new WinogradConvolution(primitives, weight);
+        }
+        return winograd;
     }
 
     private PrimitiveCall addition(ConvolutionShape shape, long[] strides, memory gradient) {
@@ -144,6 +167,10 @@ final class PartConvolution implements AutoCloseable {
 
     @Override
     public void close() {
+        if (winograd != null) {
+            winograd.close();
+            winograd = null;
+        }
         input.close();
         output.close();
         additions.values().forEach(PrimitiveCall::close);

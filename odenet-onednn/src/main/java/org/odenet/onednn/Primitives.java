@@ -21,15 +21,21 @@ final class Primitives {
 
     private record ReorderKey(ConvolutionKind kind, ConvolutionShape shape, List<Long> strides) {}
 
+    private record TapsKey(List<Long> shape, WeightOrder order, List<Long> strides) {}
+
     private record ConversionKey(Precision precision, List<Long> shape) {}
 
     private final Recent<ConvolutionKey, ConvolutionKind.Prepared> convolutions;
     private final Recent<ReorderKey, primitive> reorders;
+    private final Recent<TapsKey, primitive> taps;
+    private final Recent<TileProduct, TileProduct.Prepared> products;
     private final Recent<ConversionKey, primitive> conversions;
 
     Primitives(int capacity) {
         convolutions = new Recent<>(capacity);
         reorders = new Recent<>(capacity);
+        taps = new Recent<>(capacity);
+        products = new Recent<>(capacity);
         conversions = new Recent<>(capacity);
     }
 
@@ -48,8 +54,7 @@ final class Primitives {
 
     /** Copies images into another precision. */
     primitive conversion(Precision precision, long[] shape) {
-        List<Long> key = LongStream.of(shape).boxed().toList();
-        return conversions.get(new ConversionKey(precision, key), () -> {
+        return conversions.get(new ConversionKey(precision, list(shape)), () -> {
             memory.desc from = Descriptors.images(shape);
             memory.desc to = Descriptors.factors(precision, shape);
             return new reorder(new reorder.primitive_desc(NativeThread.ENGINE, from, NativeThread.ENGINE, to));
@@ -60,21 +65,48 @@ final class Primitives {
     primitive addition(ConvolutionShape shape, List<Long> strides) {
         ConvolutionKind kind = ConvolutionKind.BACKWARD_WEIGHTS;
         return reorders.get(new ReorderKey(kind, shape, strides), () -> {
-            post_ops sum = new post_ops();
-            sum.append_sum();
-            primitive_attr attributes = new primitive_attr();
-            attributes.set_post_ops(sum);
-            memory.desc from = convolution(kind, shape).weights();
-            memory.desc to = Descriptors.strided(
-                    shape.weight(), strides.stream().mapToLong(Long::longValue).toArray());
-            return new reorder(
-                    new reorder.primitive_desc(NativeThread.ENGINE, from, NativeThread.ENGINE, to, attributes, false));
+            long[] target = strides.stream().mapToLong(Long::longValue).toArray();
+            return addition(convolution(kind, shape).weights(), Descriptors.strided(shape.weight(), target));
         });
+    }
+
+    /** Brings contiguous weights into an order. */
+    primitive ordering(long[] shape, WeightOrder order) {
+        return taps.get(new TapsKey(list(shape), order, List.of()), () -> {
+            memory.desc from = Descriptors.contiguous(shape);
+            memory.desc to = order.describe(shape);
+            return new reorder(new reorder.primitive_desc(NativeThread.ENGINE, from, NativeThread.ENGINE, to));
+        });
+    }
+
+    /** Adds a gradient in an order to one with the given strides. */
+    primitive addition(long[] shape, WeightOrder order, long[] strides) {
+        return taps.get(
+                new TapsKey(list(shape), order, list(strides)),
+                () -> addition(order.describe(shape), Descriptors.strided(shape, strides)));
+    }
+
+    private static primitive addition(memory.desc from, memory.desc to) {
+        post_ops sum = new post_ops();
+        sum.append_sum();
+        primitive_attr attributes = new primitive_attr();
+        attributes.set_post_ops(sum);
+        return new reorder(
+                new reorder.primitive_desc(NativeThread.ENGINE, from, NativeThread.ENGINE, to, attributes, false));
+    }
+
+    private static List<Long> list(long[] values) {
+        return LongStream.of(values).boxed().toList();
+    }
+
+    /** Multiplies matrices. */
+    TileProduct.Prepared product(TileProduct product) {
+        return products.get(product, product::prepare);
     }
 
     /** The number of primitives that are kept. */
     int size() {
-        return convolutions.size() + reorders.size() + conversions.size();
+        return convolutions.size() + reorders.size() + taps.size() + products.size() + conversions.size();
     }
 
     /** A map that forgets what was not used for the longest time. */

@@ -29,7 +29,7 @@ import org.odenet.core.kernel.Window2d;
 
 class OnednnKernelsTest extends KernelsContract {
 
-    private static final OnednnKernels KERNELS = new OnednnKernels("onednn", Precision.FLOAT32);
+    private static final OnednnKernels KERNELS = new OnednnKernels("onednn", ConvolutionMethod.AUTO, Precision.FLOAT32);
     private static final Kernels TWIN = new Nd4jKernels();
     private static final Window2d SAME = new Window2d(3, 1, 1);
 
@@ -213,9 +213,9 @@ class OnednnKernelsTest extends KernelsContract {
         INDArray weight = Nd4j.randn(DataType.FLOAT, 64, 64, 3, 3);
         computeAndClose(x, weight, 50);
         long before = Pointer.physicalBytes();
-        computeAndClose(x, weight, 500);
-        // One leaked weight in each call would be 72 MB.
-        assertThat(Pointer.physicalBytes() - before).isLessThan(40L << 20);
+        computeAndClose(x, weight, 1500);
+        // One leaked weight in each call would be 220 MB; the JVM's own heap may grow too.
+        assertThat(Pointer.physicalBytes() - before).isLessThan(120L << 20);
     }
 
     private static void computeAndClose(INDArray x, INDArray weight, int times) {

@@ -1,0 +1,88 @@
+package org.odenet.onednn;
+
+import java.util.Locale;
+import org.odenet.core.kernel.Window2d;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How convolutions are computed; the system property {@value #PROPERTY} chooses by name. */
+enum ConvolutionMethod {
+    /** Product by product, always. */
+    DIRECT {
+        @Override
+        boolean usesWinograd(ConvolutionShape shape) {
+            return false;
+        }
+    },
+
+    /** By {@link WinogradConvolution} wherever it can. */
+    WINOGRAD {
+        @Override
+        boolean usesWinograd(ConvolutionShape shape) {
+            return canUseWinograd(shape);
+        }
+    },
+
+    /** By {@link WinogradConvolution} where it is clearly faster. */
+    AUTO {
+        @Override
+        boolean usesWinograd(ConvolutionShape shape) {
+            return canUseWinograd(shape) && gain(shape) >= LEAST_GAIN;
+        }
+    };
+
+    static final String PROPERTY = "odenet.convolution";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConvolutionMethod.class);
+
+    private static final Window2d WINDOW = new Window2d(3, 1, 1);
+
+    /** Measured: at an estimate of 1.5 it is no faster, at 2 it is, by a quarter and more. */
+    private static final double LEAST_GAIN = 1.9;
+
+    /** What the transforms of a tile take, as the number of channels whose products take as long. */
+    private static final double TRANSFORM_CHANNELS = 32;
+
+    abstract boolean usesWinograd(ConvolutionShape shape);
+
+    /**
+     * The transforms are in vector instructions alone, on whole vectors, and their rounding is that of FLOAT. With a
+     * single tile oneDNN's products for the weight's gradient are wrong.
+     */
+    private static boolean canUseWinograd(ConvolutionShape shape) {
+        return !(Loops.BEST instanceof ScalarLoops)
+                && shape.precision() == Precision.FLOAT32
+                && shape.window().equals(WINDOW)
+                && shape.inChannels() % TileTransforms.LANES == 0
+                && shape.outChannels() % TileTransforms.LANES == 0
+                && shape.batch() * TileGrid.of(shape).tiles() > 1;
+    }
+
+    /** Four times fewer products where the tiles fit the image, and less for the transforms the more channels there are. */
+    private static double gain(ConvolutionShape shape) {
+        TileGrid grid = TileGrid.of(shape);
+        double used = shape.height() * shape.width() / (double) (grid.tiles() * TileGrid.SIZE * TileGrid.SIZE);
+        double products = shape.inChannels() * shape.outChannels();
+        double transforms = TRANSFORM_CHANNELS * (shape.inChannels() + shape.outChannels()) / 2;
+        return 4 * used * products / (products + transforms);
+    }
+
+    static ConvolutionMethod configured() {
+        ConvolutionMethod method = parse(System.getProperty(PROPERTY));
+        LOG.info("convolutions: {}", method.name().toLowerCase(Locale.ROOT));
+        return method;
+    }
+
+    static ConvolutionMethod parse(String value) {
+        if (value == null) {
+            return AUTO;
+        }
+        for (ConvolutionMethod method : values()) {
+            if (method.name().toLowerCase(Locale.ROOT).equals(value)) {
+                return method;
+            }
+        }
+        throw new IllegalArgumentException("the system property " + PROPERTY + " is '" + value
+                + "'; it must be direct, winograd or auto, or left out for auto");
+    }
+}

@@ -1,0 +1,84 @@
+package org.odenet.onednn;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * Images cut into tiles of 4 by 4 pixels, those at the lower and right edges reaching over them, with a border of one
+ * pixel around all. In memory the pixels of an image with its border lie row by row, channels last; they are 0 outside of
+ * the image.
+ */
+record TileGrid(int height, int width) {
+
+    /** A tile's length and width in pixels. */
+    static final int SIZE = 4;
+
+    /** The tiles of the images that a convolution takes. */
+    static TileGrid of(ConvolutionShape shape) {
+        return new TileGrid((int) shape.height(), (int) shape.width());
+    }
+
+    int down() {
+        return (height + SIZE - 1) / SIZE;
+    }
+
+    int across() {
+        return (width + SIZE - 1) / SIZE;
+    }
+
+    int tiles() {
+        return down() * across();
+    }
+
+    /** The width of an image with its border. */
+    int borderedWidth() {
+        return SIZE * across() + 2;
+    }
+
+    /** The pixels of an image with its border. */
+    int borderedPixels() {
+        return (SIZE * down() + 2) * borderedWidth();
+    }
+
+    /** Where a tile's values begin in an image with its border. */
+    int indexOfTile(int down, int across, int channels) {
+        return indexOf(SIZE * down, SIZE * across, channels);
+    }
+
+    private int indexOf(int y, int x, int channels) {
+        return ((y + 1) * borderedWidth() + x + 1) * channels;
+    }
+
+    /** Copies a sample of a batch of images, and puts a border around it. */
+    void read(FloatBuffer images, int sample, int channels, float[] bordered) {
+        int row = width * channels;
+        int end = 0;
+        for (int y = 0; y < height; y++) {
+            int begin = indexOf(y, 0, channels);
+            Arrays.fill(bordered, end, begin, 0);
+            images.get((sample * height + y) * row, bordered, begin, row);
+            end = begin + row;
+        }
+        Arrays.fill(bordered, end, borderedPixels() * channels, 0);
+    }
+
+    /** Copies what is inside of the border to a sample of a batch of images. */
+    void write(float[] bordered, int channels, FloatBuffer images, int sample) {
+        int row = width * channels;
+        for (int y = 0; y < height; y++) {
+            images.put((sample * height + y) * row, bordered, indexOf(y, 0, channels), row);
+        }
+    }
+
+    /** Adds a sample of a batch of images to what is inside of the border. */
+    void add(FloatBuffer images, int sample, int channels, float[] bordered) {
+        float[] line = new float[width * channels];
+        for (int y = 0; y < height; y++) {
+            images.get((sample * height + y) * line.length, line);
+            int begin = indexOf(y, 0, channels);
+            for (int i = 0; i < line.length; i++) {
+                bordered[begin + i] += line[i];
+            }
+        }
+    }
+}

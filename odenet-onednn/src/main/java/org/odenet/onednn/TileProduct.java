@@ -1,0 +1,70 @@
+package org.odenet.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
+
+import org.bytedeco.dnnl.matmul;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_attr;
+
+/**
+ * Products {@code [rows, depth] [depth, columns]} of matrices, one for each plane of transformed tiles.
+ *
+ * @param transposed whether the first matrix lies in memory as {@code [depth, rows]}
+ * @param adding whether the products are added to what is there
+ */
+record TileProduct(long rows, long depth, long columns, boolean transposed, boolean adding) {
+
+    /** Planes a power of two apart would compete for the same places in the caches. */
+    private static final int GAP = 16;
+
+    /** The floats from one plane of a matrix to the next. */
+    static int plane(long rows, long columns) {
+        return Math.toIntExact(rows * columns + GAP);
+    }
+
+    /** The bytes of all planes of a matrix. */
+    static long bytes(long rows, long columns) {
+        return (long) TileTransforms.PLANES * plane(rows, columns) * Float.BYTES;
+    }
+
+    memory.desc first() {
+        return transposed
+                ? Descriptors.strided(shape(rows, depth), new long[] {plane(rows, depth), 1, rows})
+                : matrices(rows, depth);
+    }
+
+    memory.desc second() {
+        return matrices(depth, columns);
+    }
+
+    memory.desc result() {
+        return matrices(rows, columns);
+    }
+
+    private static memory.desc matrices(long rows, long columns) {
+        return Descriptors.strided(shape(rows, columns), new long[] {plane(rows, columns), columns, 1});
+    }
+
+    private static long[] shape(long rows, long columns) {
+        return new long[] {TileTransforms.PLANES, rows, columns};
+    }
+
+    /** A primitive, which any number of threads may run, with the scratch that each run needs. */
+    record Prepared(primitive primitive, memory.desc scratch) {}
+
+    /** Makes the primitive. */
+    Prepared prepare() {
+        primitive_attr attributes = new primitive_attr();
+        attributes.set_scratchpad_mode(dnnl_scratchpad_mode_user);
+        if (adding) {
+            post_ops sum = new post_ops();
+            sum.append_sum();
+            attributes.set_post_ops(sum);
+        }
+        matmul.primitive_desc description =
+                new matmul.primitive_desc(NativeThread.ENGINE, first(), second(), result(), attributes, false);
+        return new Prepared(new matmul(description), description.scratchpad_desc());
+    }
+}
