@@ -10,13 +10,12 @@ import org.odenet.core.ode.SolverStatistics;
 import org.odenet.core.ode.Step;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.VectorSpace;
-import org.odenet.solvers.control.ErrorControl;
 import org.odenet.solvers.control.FailureMessage;
 import org.odenet.solvers.control.InitialStep;
+import org.odenet.solvers.control.StepBounds;
 import org.odenet.solvers.control.StepControl;
 import org.odenet.solvers.control.StepCounts;
 import org.odenet.solvers.control.StepSizes;
-import org.odenet.solvers.control.Targets;
 import org.odenet.solvers.step.CountingFunction;
 import org.odenet.solvers.step.Method;
 import org.odenet.solvers.step.StepProblem;
@@ -25,12 +24,6 @@ import org.odenet.solvers.step.TruncatedStep;
 
 /** One solve: the loop over the steps of any method, with its memory. */
 final class SolveLoop<S> {
-
-    /** A step that would leave less than this part of itself before the end lands there instead. */
-    private static final double LANDING = 1.01;
-
-    /** The smallest step in units of the resolution of time. */
-    private static final double MIN_ULPS = 4;
 
     private final Method method;
     private final StepControl control;
@@ -42,7 +35,7 @@ final class SolveLoop<S> {
     private final Observer<S> observer;
     private final StepCounts counts = new StepCounts();
     private final double direction;
-    private final Targets targets;
+    private final StepBounds bounds;
     private final EventDetector<S> events;
     private final StiffnessDetector<S> stiffness;
 
@@ -73,7 +66,7 @@ final class SolveLoop<S> {
         this.options = options;
         this.observer = new Observer<>(this.space, span, options);
         this.direction = Math.signum(span.length());
-        this.targets = new Targets(span);
+        this.bounds = new StepBounds(control, span);
         this.events = new EventDetector<>(options.events(), this.space, span.end());
         this.stiffness = new StiffnessDetector<>(method, this.function, this.space);
     }
@@ -140,13 +133,13 @@ final class SolveLoop<S> {
         }
         events.begin(t, y);
         while ((span.end() - t) * direction > 0) {
-            boolean lands = lands(size);
-            h = direction * (lands ? remaining() : size);
+            boolean lands = bounds.lands(t, size);
+            h = direction * (lands ? bounds.remaining(t) : size);
             Outcome stop = stopBeforeStep();
             if (stop != null) {
                 return stop;
             }
-            double end = lands ? targets.next() : t + h;
+            double end = lands ? bounds.target() : t + h;
             error = stepper.attempt(t, end, h, y, next);
             if (Double.isNaN(error)) {
                 return stepper.obstacle();
@@ -169,12 +162,6 @@ final class SolveLoop<S> {
         return Outcome.SUCCESS;
     }
 
-    /** Whether the next step ends at the next target instead of having the size that the control wants. */
-    private boolean lands(double size) {
-        boolean mayPass = control.stepsPastEnd() && targets.next() == span.end();
-        return !mayPass && remaining() <= size * LANDING;
-    }
-
     private double nextSize() {
         return sizes.next(Math.abs(h), error <= 1 ? stepper.expectedError(error) : error, stepper.errorOrder());
     }
@@ -182,21 +169,12 @@ final class SolveLoop<S> {
     /** NaN if the first step is to be estimated. */
     private double givenFirstStep() {
         double ofSolver = control.firstStep(Math.abs(span.length()));
-        return Double.isNaN(ofSolver) && !Double.isNaN(options.firstStep()) ? limited(options.firstStep()) : ofSolver;
-    }
-
-    private double limited(double size) {
-        return Math.min(Math.max(size, minStep()), ((ErrorControl) control).maxStep());
-    }
-
-    /** The distance to the end or, before it, to the next discontinuity. */
-    private double remaining() {
-        return Math.abs(targets.next() - t);
+        return Double.isNaN(ofSolver) && !Double.isNaN(options.firstStep())
+                ? bounds.limited(t, options.firstStep())
+                : ofSolver;
     }
 
     private double estimateFirstStep() {
-        // Half of the interval, so that rounding cannot take the trial outside.
-        double limit = control.stepsPastEnd() ? Double.POSITIVE_INFINITY : 0.5 * remaining();
         double estimate = InitialStep.estimate(
                 function,
                 space,
@@ -206,8 +184,8 @@ final class SolveLoop<S> {
                 stepper.derivative(t, y),
                 stepper.errorOrder(),
                 control.tolerances(),
-                limit);
-        return limited(estimate);
+                bounds.trialLimit(t));
+        return bounds.limited(t, estimate);
     }
 
     /** Why the next step may not be tried, or null. */
@@ -215,7 +193,7 @@ final class SolveLoop<S> {
         if (counts.tried() >= control.maxSteps()) {
             return Outcome.STEP_LIMIT;
         }
-        if (Math.abs(h) < smallestAllowed()) {
+        if (bounds.isTooSmall(t, Math.abs(h))) {
             return Double.isInfinite(error) ? stepper.obstacle() : Outcome.STEP_UNDERFLOW;
         }
         if (stepper.cost() > function.remaining()) {
@@ -225,15 +203,6 @@ final class SolveLoop<S> {
             return Outcome.CANCELLED;
         }
         return options.isLate() ? Outcome.DEADLINE : null;
-    }
-
-    /** A step that is cut short by the end may be smaller than the minimum, but not than the resolution of time. */
-    private double smallestAllowed() {
-        return remaining() <= Math.abs(h) * LANDING ? 0 : minStep();
-    }
-
-    private double minStep() {
-        return Math.max(control.minStep(), MIN_ULPS * Math.ulp(t));
     }
 
     /** Returns why the solve ends with this step, or null. */
@@ -252,8 +221,8 @@ final class SolveLoop<S> {
         S previous = y;
         y = next;
         next = previous;
-        if (targets.isReached(t)) {
-            t = targets.pass();
+        if (bounds.isAtDiscontinuity(t)) {
+            t = bounds.pass();
             stepper.restart();
         }
         boolean stiff = control.stopsIfStiff() && stiffness.isStiff(counts.accepted(), t, h, y, stepper);
@@ -292,7 +261,8 @@ final class SolveLoop<S> {
     }
 
     private String failure(Outcome outcome) {
-        return new FailureMessage(method.name(), control, span, options.maxEvaluations(), t, h, minStep(), statistics())
+        double smallest = bounds.smallest(t);
+        return new FailureMessage(method.name(), control, span, options.maxEvaluations(), t, h, smallest, statistics())
                 .of(outcome);
     }
 }

@@ -45,6 +45,11 @@ public record FixedSteps(long count, double size) implements StepControl {
     }
 
     @Override
+    public double maxStep() {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
     public long maxSteps() {
         return Long.MAX_VALUE;
     }

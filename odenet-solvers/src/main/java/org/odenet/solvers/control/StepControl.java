@@ -40,6 +40,13 @@ public sealed interface StepControl permits FixedSteps, ErrorControl {
     double minStep();
 
     /**
+     * The largest size.
+     *
+     * @return the size, infinite where nothing limits it
+     */
+    double maxStep();
+
+    /**
      * How many steps may be tried.
      *
      * @return the limit

@@ -209,8 +209,10 @@ final class SampleLoop<S> {
         for (int row = 0; row < count; row++) {
             SampleRun run = runs[row];
             end(row, affordable ? null : Outcome.EVALUATION_BUDGET);
-            if (!estimated) {
-                run.startWith(Double.isNaN(given) ? run.limited(options.firstStep()) : given);
+            if (!Double.isNaN(given)) {
+                run.startWith(given);
+            } else if (!estimated) {
+                run.startNear(options.firstStep());
             }
         }
         settle();
@@ -240,9 +242,7 @@ final class SampleLoop<S> {
         double[] ofDerivative = estimateNorms(ONE, List.of(derivative));
         for (int row = 0; row < count; row++) {
             SampleRun run = runs[row];
-            // Half of the interval, so that rounding cannot take the trial outside.
-            double limit = control.stepsPastEnd() ? Double.POSITIVE_INFINITY : 0.5 * run.remaining();
-            sizes[row] = run.direction * InitialStep.trial(ofState[row], ofDerivative[row], limit);
+            sizes[row] = run.direction * InitialStep.trial(ofState[row], ofDerivative[row], run.trialLimit());
             stageTimes[row] = run.t + sizes[row];
             run.countEvaluations(1);
         }
@@ -254,7 +254,7 @@ final class SampleLoop<S> {
         for (int row = 0; row < count; row++) {
             double h0 = Math.abs(trials[row]);
             double size = InitialStep.size(h0, ofDerivative[row], ofDifference[row] / h0, tableau.order());
-            runs[row].startWith(runs[row].limited(size));
+            runs[row].startNear(size);
         }
     }
 

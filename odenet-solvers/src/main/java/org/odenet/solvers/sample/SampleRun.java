@@ -6,18 +6,12 @@ import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.Tolerances;
 import org.odenet.solvers.control.ErrorControl;
 import org.odenet.solvers.control.FailureMessage;
+import org.odenet.solvers.control.StepBounds;
 import org.odenet.solvers.control.StepCounts;
 import org.odenet.solvers.control.StepSizes;
-import org.odenet.solvers.control.Targets;
 
 /** One sample's way through its interval: its time, its step and what it cost. All that is no algebra. */
 final class SampleRun {
-
-    /** A step that would leave less than this part of itself before the end lands there instead. */
-    private static final double LANDING = 1.01;
-
-    /** The smallest step in units of the resolution of time. */
-    private static final double MIN_ULPS = 4;
 
     final int index;
     final TimeSpan span;
@@ -27,7 +21,7 @@ final class SampleRun {
     private final ErrorControl control;
     private final StepSizes sizes;
     private final StepCounts counts = new StepCounts();
-    private final Targets targets;
+    private final StepBounds bounds;
     private final int order;
     private final double[] observations;
     private final long[] evaluationsAt;
@@ -57,7 +51,7 @@ final class SampleRun {
         this.tolerances = tolerances;
         this.control = control;
         this.sizes = control.begin();
-        this.targets = new Targets(span);
+        this.bounds = new StepBounds(control, span);
         this.order = order;
         this.direction = Math.signum(span.length());
         this.observations = span.observations();
@@ -67,32 +61,26 @@ final class SampleRun {
         this.t = span.start();
     }
 
-    /** Sets the first step. */
+    /** Sets the first step as the solver gives it. */
     void startWith(double first) {
         size = first;
     }
 
-    double limited(double given) {
-        return Math.min(Math.max(given, minStep()), control.maxStep());
+    /** Sets the first step as it was estimated, within the limits. */
+    void startNear(double first) {
+        size = bounds.limited(t, first);
     }
 
-    /** The distance to the end or, before it, to the next discontinuity. */
-    double remaining() {
-        return Math.abs(targets.next() - t);
-    }
-
-    private double minStep() {
-        return Math.max(control.minStep(), MIN_ULPS * Math.ulp(t));
+    /** How far a trial step may go that estimates the first one. */
+    double trialLimit() {
+        return bounds.trialLimit(t);
     }
 
     /** Chooses the next step. */
     void plan() {
-        double target = targets.next();
-        double remaining = Math.abs(target - t);
-        boolean mayPass = control.stepsPastEnd() && target == spanEnd;
-        lands = !mayPass && remaining <= size * LANDING;
-        h = direction * (lands ? remaining : size);
-        end = lands ? target : t + h;
+        lands = bounds.lands(t, size);
+        h = direction * (lands ? bounds.remaining(t) : size);
+        end = lands ? bounds.target() : t + h;
     }
 
     /** Why the step that was chosen may not be tried, or null. */
@@ -100,8 +88,7 @@ final class SampleRun {
         if (counts.tried() >= control.maxSteps()) {
             return Outcome.STEP_LIMIT;
         }
-        // A step that is cut short by the end may be smaller than the minimum.
-        if (remaining() > Math.abs(h) * LANDING && Math.abs(h) < minStep()) {
+        if (bounds.isTooSmall(t, Math.abs(h))) {
             return Double.isInfinite(error) ? Outcome.NON_FINITE_DERIVATIVE : Outcome.STEP_UNDERFLOW;
         }
         return evaluations + cost > maxEvaluations ? Outcome.EVALUATION_BUDGET : null;
@@ -130,9 +117,9 @@ final class SampleRun {
     /** Goes to the end of the step; success if that is the end of the interval, else null. */
     Outcome advance() {
         t = end;
-        behindDiscontinuity = targets.isReached(t);
+        behindDiscontinuity = bounds.isAtDiscontinuity(t);
         if (behindDiscontinuity) {
-            t = targets.pass();
+            t = bounds.pass();
         }
         return (spanEnd - t) * direction <= 0 ? Outcome.SUCCESS : null;
     }
@@ -194,6 +181,6 @@ final class SampleRun {
 
     /** What to tell of a failure. */
     String failure(String method, long budget) {
-        return new FailureMessage(method, control, span, budget, t, h, minStep(), statistics()).of(outcome);
+        return new FailureMessage(method, control, span, budget, t, h, bounds.smallest(t), statistics()).of(outcome);
     }
 }
