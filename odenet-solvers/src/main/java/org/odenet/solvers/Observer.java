@@ -11,6 +11,7 @@ import org.odenet.core.ode.SolverStatistics;
 import org.odenet.core.ode.Step;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.VectorSpace;
+import org.odenet.solvers.event.EventDetector;
 
 /** Takes from the accepted steps what the solution shall hold. */
 final class Observer<S> {

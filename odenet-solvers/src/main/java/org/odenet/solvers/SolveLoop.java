@@ -16,6 +16,7 @@ import org.odenet.solvers.control.StepBounds;
 import org.odenet.solvers.control.StepControl;
 import org.odenet.solvers.control.StepCounts;
 import org.odenet.solvers.control.StepSizes;
+import org.odenet.solvers.event.EventDetector;
 import org.odenet.solvers.step.CountingFunction;
 import org.odenet.solvers.step.Method;
 import org.odenet.solvers.step.StepProblem;
@@ -67,7 +68,7 @@ final class SolveLoop<S> {
         this.observer = new Observer<>(this.space, span, options);
         this.direction = Math.signum(span.length());
         this.bounds = new StepBounds(control, span);
-        this.events = new EventDetector<>(options.events(), this.space, span.end());
+        this.events = new EventDetector<>(options.events(), this.space, span.end(), "");
         this.stiffness = new StiffnessDetector<>(method, this.function, this.space);
     }
 
@@ -207,7 +208,7 @@ final class SolveLoop<S> {
 
     /** Returns why the solve ends with this step, or null. */
     private Outcome accept(double end) {
-        List<EventDetector.Located> found = options.events().isEmpty() ? List.of() : events.locate(stepper.step());
+        List<EventDetector.Located> found = options.events().isEmpty() ? List.of() : happenedIn(stepper.step());
         if (events.change(found)) {
             return acceptUpTo(found);
         }
@@ -229,6 +230,10 @@ final class SolveLoop<S> {
         return stiff ? Outcome.STIFF : null;
     }
 
+    private List<EventDetector.Located> happenedIn(Step<S> step) {
+        return events.maybeIn(step) ? events.locate(step) : List.of();
+    }
+
     /** Ends the step at the last of the events. */
     private Outcome acceptUpTo(List<EventDetector.Located> found) {
         double end = found.get(found.size() - 1).time();
@@ -240,6 +245,7 @@ final class SolveLoop<S> {
             observer.accepted(new TruncatedStep<>(step, end, state));
             t = end;
             events.reset(found, t, state, y);
+            t = bounds.isAtDiscontinuity(t) ? bounds.pass() : t;
         } finally {
             space.release(state);
         }

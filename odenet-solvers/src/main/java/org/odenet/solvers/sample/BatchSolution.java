@@ -1,7 +1,9 @@
 package org.odenet.solvers.sample;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import org.odenet.core.ode.EventOccurrence;
 import org.odenet.core.ode.Interpolant;
 import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.Outcome;
@@ -22,6 +24,8 @@ public final class BatchSolution<S> implements AutoCloseable {
     private final List<SampleRun> runs;
     private final List<S> states;
     private final List<List<Interpolant<S>>> interpolants;
+    private final List<List<EventOccurrence<S>>> events;
+    private final boolean dense;
     private final long batchEvaluations;
     private final String method;
     private final long budget;
@@ -33,6 +37,8 @@ public final class BatchSolution<S> implements AutoCloseable {
             List<SampleRun> runs,
             List<S> states,
             List<List<Interpolant<S>>> interpolants,
+            List<List<EventOccurrence<S>>> events,
+            boolean dense,
             long batchEvaluations,
             String method,
             long budget) {
@@ -43,6 +49,8 @@ public final class BatchSolution<S> implements AutoCloseable {
         this.runs = runs;
         this.states = List.copyOf(states);
         this.interpolants = interpolants;
+        this.events = events;
+        this.dense = dense;
         this.batchEvaluations = batchEvaluations;
     }
 
@@ -128,10 +136,20 @@ public final class BatchSolution<S> implements AutoCloseable {
     /**
      * Whether all samples reached the ends of their intervals.
      *
-     * @return false if one ended early
+     * @return false if one ended early, be it at an event
      */
     public boolean isComplete() {
         return runs.stream().allMatch(run -> run.outcome == Outcome.SUCCESS);
+    }
+
+    /**
+     * The events that happened to a sample, in their order.
+     *
+     * @param sample the sample, from 0
+     * @return the events with their states, batches of this sample alone; of a tensor they are the solution's own
+     */
+    public List<EventOccurrence<S>> events(int sample) {
+        return Collections.unmodifiableList(events.get(sample));
     }
 
     /**
@@ -183,7 +201,7 @@ public final class BatchSolution<S> implements AutoCloseable {
      * @throws IllegalArgumentException if the time lies outside
      */
     public S at(int sample, double t) {
-        if (spaceOfOne == null) {
+        if (!dense) {
             throw new IllegalStateException(
                     "the steps were not kept; solve with SolveOptions.defaults().withDenseOutput()");
         }
@@ -207,12 +225,12 @@ public final class BatchSolution<S> implements AutoCloseable {
      * What to tell of the first sample that ended early: what happened, where, and the remedy.
      *
      * @return the message
-     * @throws IllegalStateException if none did
+     * @throws IllegalStateException if none did, but at an event
      */
     public String failure() {
         SampleRun first = firstFailure();
         if (first == null) {
-            throw new IllegalStateException("all samples reached the ends of their intervals");
+            throw new IllegalStateException("no sample failed");
         }
         long failed = runs.stream().filter(run -> run.outcome.isFailure()).count();
         return failed + " of " + runs.size() + " samples ended early; sample " + first.index + ": "
@@ -225,12 +243,21 @@ public final class BatchSolution<S> implements AutoCloseable {
 
     /**
      * This solution with the batch as a single state, observed at the times that all samples reached. It shares the
-     * states: the one that is closed closes them. All samples must have had the same interval.
+     * states: the one that is closed closes them. All samples must have had the same interval. Their events are not shown.
      *
      * @param space the space of the batch as one state, from the same memory
      * @return the solution
+     * @throws IllegalStateException if an event ended a sample: then the batch has no time in common
      */
     public OdeSolution<S> asOne(VectorSpace<S> space) {
+        SampleRun ended = runs.stream()
+                .filter(run -> run.outcome == Outcome.EVENT)
+                .findFirst()
+                .orElse(null);
+        if (ended != null) {
+            throw new IllegalStateException("an event ended sample " + ended.index + " at t=" + ended.t
+                    + ", so the batch is no single state; look at the samples one by one");
+        }
         SampleRun failed = firstFailure();
         SampleRun shown = failed == null ? runs.get(0) : failed;
         int reached = runs.stream().mapToInt(SampleRun::observed).min().orElse(0);
@@ -251,7 +278,7 @@ public final class BatchSolution<S> implements AutoCloseable {
                 next,
                 shown.outcome,
                 statistics,
-                spaceOfOne == null ? List.of() : List.of(new BatchInterpolant<>(this, shown.span)),
+                !dense ? List.of() : List.of(new BatchInterpolant<>(this, shown.span)),
                 List.of());
     }
 
@@ -274,7 +301,8 @@ public final class BatchSolution<S> implements AutoCloseable {
         if (!closed) {
             closed = true;
             states.forEach(space::release);
-            interpolants.forEach(steps -> steps.forEach(Interpolant::close));
+            closeInterpolants();
+            events.forEach(each -> each.forEach(event -> spaceOfOne.release(event.state())));
         }
     }
 }

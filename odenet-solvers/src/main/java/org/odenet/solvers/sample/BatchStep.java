@@ -14,10 +14,10 @@ import org.odenet.solvers.tableau.ButcherTableau;
  * @param indices which sample of the batch is in each row
  * @param accepted whether each row's step was accepted
  * @param starts where each row's step starts
- * @param ends where each row's step ends
+ * @param ends where each row's step ends: earlier than its size tells where an event ended it
  * @param sizes each row's step size, negative where time runs backward
  * @param initialStates the states at the start
- * @param finalStates the states at the end
+ * @param finalStates the states at the end, before an event changes them
  * @param stages the derivatives of all stages
  * @param <S> the type of a batch
  */

@@ -18,7 +18,7 @@ import org.odenet.solvers.tableau.ButcherTableau;
 
 /**
  * An explicit Runge–Kutta method that solves a batch of independent samples at once, each as if it were alone: with its
- * own step sizes, its own error control, its own interval and tolerances, and its own outcome. The function is evaluated
+ * own step sizes, its own error control, its own interval and tolerances, its own events, and its own outcome. The function is evaluated
  * on those samples alone that are still on their way.
  *
  * <p>A sample's result does not depend on its companions: on arrays not in a single bit, on tensors as far as the kernels
@@ -116,13 +116,13 @@ public final class PerSampleSolver implements OdeSolver {
      * @param initialStates the states at the start, not changed
      * @param samples how many samples they are
      * @param spans the interval and the observed times of each sample, or one for all; each may run forward or backward
-     * @param options whether to keep dense output, the budget of each sample's evaluations, the deadline of all, and the
-     *     first step
+     * @param options whether to keep dense output, the budget of each sample's evaluations, the deadline of all, the
+     *     first step, and the events of each sample, whose conditions and resets see a batch of that sample alone
      * @param listener follows the steps, or null
      * @param <S> the type of a batch
      * @return the solution, to be closed by the caller where states are tensors; a sample that fails has its outcome there
      * @throws IllegalArgumentException if there are not as many samples, spans and tolerances, or if the options have
-     *     what is for a single state: a listener, a space, events, tolerances of components, or every step observed
+     *     what is for a single state: a listener, a space, tolerances of components, or every step observed
      * @throws org.odenet.core.ode.OdeFunctionException if the function throws
      */
     public <S> BatchSolution<S> solve(
@@ -135,13 +135,11 @@ public final class PerSampleSolver implements OdeSolver {
         boolean single = options.listener() != null
                 || options.space() != null
                 || options.everyStep()
-                || options.relativeTolerances() != null
-                || !options.events().isEmpty();
+                || options.relativeTolerances() != null;
         if (single) {
-            throw new IllegalArgumentException(
-                    "the options have a listener, a space, events, tolerances of components or"
-                            + " the observation of every step, which are for a single state; samples with steps of their own"
-                            + " have a BatchStepListener, a BatchFunction's space and their own tolerances");
+            throw new IllegalArgumentException("the options have a listener, a space, tolerances of components or"
+                    + " the observation of every step, which are for a single state; samples with steps of their own"
+                    + " have a BatchStepListener, a BatchFunction's space and their own tolerances");
         }
         BatchSpace<S> space = function.batchSpace(initialStates, samples);
         space.require(initialStates, "the initial state");
@@ -159,7 +157,7 @@ public final class PerSampleSolver implements OdeSolver {
      * outcome of the first sample that does.
      *
      * @throws IllegalArgumentException if the function is no {@link BatchFunction}, the state is no tensor, or the options
-     *     have what is for a single state
+     *     have events or what is for a single state
      */
     @Override
     @SuppressWarnings("unchecked")
@@ -170,6 +168,12 @@ public final class PerSampleSolver implements OdeSolver {
                             + " the function a BatchFunction, such as a LayerFunction; this is a "
                             + function.getClass().getSimpleName() + " of a "
                             + initialState.getClass().getSimpleName());
+        }
+        if (!options.events().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the events of samples with steps of their own happen to each sample, not to"
+                            + " the batch as one state, and have no gradient; solve with a number of samples, which gives a"
+                            + " BatchSolution, or differentiate one sample at a time with the ordinary solver");
         }
         int samples = Math.toIntExact(tensor.size(0));
         VectorSpace<S> space = function.space(initialState);

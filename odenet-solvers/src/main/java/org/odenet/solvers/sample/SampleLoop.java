@@ -10,6 +10,7 @@ import org.odenet.core.ode.Outcome;
 import org.odenet.core.ode.Samples;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.state.BatchSpace;
+import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.control.ErrorControl;
 import org.odenet.solvers.control.InitialStep;
 import org.odenet.solvers.step.RungeKuttaAlgebra;
@@ -33,6 +34,11 @@ final class SampleLoop<S> {
     private final BatchStepListener<S> listener;
     private final List<SampleRun> all;
     private final SampleObserver<S> observer;
+    /** Null if there are none. */
+    private final SampleEvents<S> events;
+
+    /** Null if neither events nor dense output want it. */
+    private final VectorSpace<S> spaceOfOne;
 
     private final int stageCount;
     private final double[][] stageWeights;
@@ -114,7 +120,13 @@ final class SampleLoop<S> {
         this.rowsInside = new int[count];
         this.ofInterpolation = new ArrayList<>(Collections.nCopies(tableau.interpolationStages(), null));
         this.stages = ofInterpolation.subList(0, stageCount);
-        this.observer = new SampleObserver<>(space, all, tableau.interpolationStages(), options.dense());
+        boolean single = options.dense() || !options.events().isEmpty();
+        this.spaceOfOne = single ? space.ofOne() : null;
+        int most = tableau.interpolationStages();
+        this.observer = new SampleObserver<>(space, spaceOfOne, all, most, options.dense());
+        this.events = options.events().isEmpty()
+                ? null
+                : new SampleEvents<>(options.events(), space, spaceOfOne, all, most, observer);
     }
 
     private void collectWeights() {
@@ -161,6 +173,9 @@ final class SampleLoop<S> {
         space.release(stageState);
         space.release(extraDerivative);
         ofInterpolation.forEach(space::release);
+        if (events != null) {
+            events.close();
+        }
         space.close();
     }
 
@@ -173,11 +188,20 @@ final class SampleLoop<S> {
         if (count > 0) {
             chooseFirstSteps();
         }
+        for (int row = 0; events != null && row < count; row++) {
+            events.begin(runs[row], y, row);
+        }
         for (plan(); count > 0; plan()) {
             evaluateStages();
             measure();
+            if (events != null) {
+                lookForEvents();
+            }
             if (observing) {
                 evaluateExtraStages();
+            }
+            if (events != null) {
+                locateEvents();
             }
             if (observing || listener != null) {
                 show(step());
@@ -271,8 +295,7 @@ final class SampleLoop<S> {
         for (int row = 0; row < count; row++) {
             SampleRun run = runs[row];
             run.plan();
-            boolean extra = options.dense() || run.observesInside();
-            int cost = (extra ? tableau.interpolationStages() : stageCount) - (run.firstStageKnown ? 1 : 0);
+            int cost = (wantsInside(run) ? tableau.interpolationStages() : stageCount) - (run.firstStageKnown ? 1 : 0);
             Outcome own = run.obstacle(cost, options.maxEvaluations());
             end(row, own != null ? own : stop);
         }
@@ -383,13 +406,46 @@ final class SampleLoop<S> {
         }
     }
 
+    private boolean wantsInside(SampleRun run) {
+        return options.dense() || run.observesInside() || run.maybeEvent;
+    }
+
+    /** Looks at the ends of the accepted steps. A sample that cannot pay for a look inside ends. */
+    private void lookForEvents() {
+        BatchStep<S> step = step();
+        int extra = tableau.interpolationStages() - stageCount;
+        for (int row = 0; row < count; row++) {
+            SampleRun run = runs[row];
+            if (!accepted[row] || !events.maybeIn(step, row)) {
+                continue;
+            }
+            if (run.evaluations() + extra > options.maxEvaluations()) {
+                accepted[row] = false;
+                sources[staying++] = row;
+                end(row, Outcome.EVALUATION_BUDGET);
+            } else {
+                run.maybeEvent = true;
+                observing = true;
+            }
+        }
+    }
+
+    private void locateEvents() {
+        BatchStep<S> step = step();
+        for (int row = 0; row < count; row++) {
+            if (runs[row].maybeEvent) {
+                events.locate(step, row, runs[row]);
+            }
+        }
+    }
+
     /** Those of the samples alone that are observed inside their steps. */
     private void evaluateExtraStages() {
         if (tableau.interpolationStages() == stageCount) {
             return;
         }
         for (int row = 0; row < count; row++) {
-            if (accepted[row] && (options.dense() || runs[row].observesInside())) {
+            if (accepted[row] && wantsInside(runs[row])) {
                 targets[inside] = indices[row];
                 rowsInside[inside++] = row;
             }
@@ -460,7 +516,18 @@ final class SampleLoop<S> {
                 if (runs[row].isBehindDiscontinuity()) {
                     knows(row, false);
                 }
+                if (runs[row].isCut()) {
+                    changeAtEvent(row);
+                }
             }
+        }
+    }
+
+    private void changeAtEvent(int row) {
+        knows(row, false);
+        Outcome outcome = events.change(runs[row], y, row);
+        if (outcome != null) {
+            end(row, outcome);
         }
     }
 

@@ -2,11 +2,13 @@ package org.odenet.solvers.sample;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.odenet.core.ode.EventOccurrence;
 import org.odenet.core.ode.Interpolant;
 import org.odenet.core.ode.Outcome;
 import org.odenet.core.state.BatchSpace;
 import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.dense.StagedInterpolant;
+import org.odenet.solvers.dense.TruncatedInterpolant;
 import org.odenet.solvers.tableau.RungeKuttaWeights;
 
 /** Takes from the accepted steps what the solution shall hold. */
@@ -18,15 +20,16 @@ final class SampleObserver<S> {
     /** Of each sample, its steps; empty lists unless they are kept. */
     private final List<List<Interpolant<S>>> interpolants = new ArrayList<>();
 
+    private final List<List<EventOccurrence<S>>> events = new ArrayList<>();
     private final boolean dense;
     private final int[] rows;
     private final int[] indices;
     private final double[][] weights;
 
-    SampleObserver(BatchSpace<S> space, List<SampleRun> runs, int stages, boolean dense) {
+    SampleObserver(BatchSpace<S> space, VectorSpace<S> spaceOfOne, List<SampleRun> runs, int stages, boolean dense) {
         this.space = space;
         this.dense = dense;
-        this.spaceOfOne = dense ? space.ofOne() : null;
+        this.spaceOfOne = spaceOfOne;
         this.rows = new int[runs.size()];
         this.indices = new int[runs.size()];
         this.weights = new double[runs.size()][stages];
@@ -34,13 +37,16 @@ final class SampleObserver<S> {
         for (int k = 0; k < observations; k++) {
             states.add(space.create());
         }
-        runs.forEach(run -> interpolants.add(new ArrayList<>()));
+        runs.forEach(run -> {
+            interpolants.add(new ArrayList<>());
+            events.add(new ArrayList<>());
+        });
     }
 
     /** Looks at a step, of which some samples' may be rejected. */
     void stepped(BatchStep<S> step, SampleRun[] runs) {
         if (dense) {
-            keep(step);
+            keep(step, runs);
         }
         boolean more = true;
         while (more) {
@@ -98,24 +104,24 @@ final class SampleObserver<S> {
         space.copyRows(landed, from, rows, to, indices);
     }
 
-    private void keep(BatchStep<S> step) {
+    private void keep(BatchStep<S> step, SampleRun[] runs) {
         for (int row = 0; row < step.count(); row++) {
             if (step.accepted()[row]) {
-                interpolants.get(step.indices()[row]).add(interpolant(step, row));
+                interpolants.get(step.indices()[row]).add(interpolant(step, row, runs[row]));
             }
         }
     }
 
-    private Interpolant<S> interpolant(BatchStep<S> step, int row) {
+    private Interpolant<S> interpolant(BatchStep<S> step, int row, SampleRun run) {
         List<S> ofOne = new ArrayList<>();
         try {
             step.stages().forEach(stage -> ofOne.add(copyOf(stage, row)));
             ofOne.add(copyOf(step.initialStates(), row));
             int stages = ofOne.size() - 1;
             double start = step.starts()[row];
-            double end = step.ends()[row];
+            double end = run.wholeEnd();
             double size = step.sizes()[row];
-            return new StagedInterpolant<>(
+            Interpolant<S> whole = new StagedInterpolant<>(
                     new RungeKuttaWeights(step.tableau(), start, end, size),
                     spaceOfOne,
                     start,
@@ -123,9 +129,14 @@ final class SampleObserver<S> {
                     size,
                     ofOne.get(stages),
                     ofOne.subList(0, stages));
+            return run.isCut() ? new TruncatedInterpolant<>(whole, run.end) : whole;
         } finally {
             ofOne.forEach(spaceOfOne::release);
         }
+    }
+
+    void happened(int sample, EventOccurrence<S> event) {
+        events.get(sample).add(event);
     }
 
     private S copyOf(S batch, int row) {
@@ -145,11 +156,13 @@ final class SampleObserver<S> {
     }
 
     BatchSolution<S> solution(List<SampleRun> runs, long batchEvaluations, String method, long budget) {
-        return new BatchSolution<>(space, spaceOfOne, runs, states, interpolants, batchEvaluations, method, budget);
+        return new BatchSolution<>(
+                space, spaceOfOne, runs, states, interpolants, events, dense, batchEvaluations, method, budget);
     }
 
     void close() {
         states.forEach(space::release);
         interpolants.forEach(steps -> steps.forEach(Interpolant::close));
+        events.forEach(each -> each.forEach(event -> spaceOfOne.release(event.state())));
     }
 }

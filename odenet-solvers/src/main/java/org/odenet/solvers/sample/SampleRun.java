@@ -36,6 +36,11 @@ final class SampleRun {
     /** How it ended; null while it goes on. */
     Outcome outcome;
 
+    /** Whether an event may be inside the step in progress. */
+    boolean maybeEvent;
+
+    private double wholeEnd;
+    private boolean cut;
     private boolean lands;
     private boolean behindDiscontinuity;
     private boolean stepped;
@@ -81,6 +86,9 @@ final class SampleRun {
         lands = bounds.lands(t, size);
         h = direction * (lands ? bounds.remaining(t) : size);
         end = lands ? bounds.target() : t + h;
+        wholeEnd = end;
+        maybeEvent = false;
+        cut = false;
     }
 
     /** Why the step that was chosen may not be tried, or null. */
@@ -110,12 +118,23 @@ final class SampleRun {
         }
         // A step that was cut short tells less than the one that was proposed.
         size = lands ? Math.max(proposed, size) : size;
-        counts.countAccepted(Math.abs(h));
         return true;
+    }
+
+    /** Ends the step in progress at an event. */
+    void endsEarlierAt(double time) {
+        end = time;
+        cut = true;
+    }
+
+    /** Where the step in progress would end without an event. */
+    double wholeEnd() {
+        return wholeEnd;
     }
 
     /** Goes to the end of the step; success if that is the end of the interval, else null. */
     Outcome advance() {
+        counts.countAccepted(Math.abs(cut ? end - t : h));
         t = end;
         behindDiscontinuity = bounds.isAtDiscontinuity(t);
         if (behindDiscontinuity) {
@@ -132,6 +151,11 @@ final class SampleRun {
     /** Whether the last step ended at a discontinuity, behind which everything is new. */
     boolean isBehindDiscontinuity() {
         return behindDiscontinuity;
+    }
+
+    /** Whether the last step ended at an event that changes the state or ends the solve. */
+    boolean isCut() {
+        return cut;
     }
 
     /** Whether there is an observed time before the end of the step in progress. */

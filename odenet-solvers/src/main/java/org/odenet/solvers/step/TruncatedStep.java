@@ -3,6 +3,7 @@ package org.odenet.solvers.step;
 import org.odenet.core.ode.Interpolant;
 import org.odenet.core.ode.Step;
 import org.odenet.core.state.VectorSpace;
+import org.odenet.solvers.dense.TruncatedInterpolant;
 
 /**
  * The part of a step before an event.
@@ -41,29 +42,11 @@ public record TruncatedStep<S>(Step<S> whole, double end, S finalState) implemen
 
     @Override
     public Interpolant<S> interpolant() {
-        return new Truncated<>(whole.interpolant(), end);
+        return new TruncatedInterpolant<>(whole.interpolant(), end);
     }
 
     @Override
     public VectorSpace<S> space() {
         return whole.space();
-    }
-
-    private record Truncated<S>(Interpolant<S> whole, double end) implements Interpolant<S> {
-
-        @Override
-        public double start() {
-            return whole.start();
-        }
-
-        @Override
-        public void evaluate(double t, S out) {
-            whole.evaluate(t, out);
-        }
-
-        @Override
-        public void close() {
-            whole.close();
-        }
     }
 }

@@ -1,4 +1,4 @@
-package org.odenet.solvers;
+package org.odenet.solvers.event;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,8 +7,12 @@ import org.odenet.core.ode.Event;
 import org.odenet.core.ode.Step;
 import org.odenet.core.state.VectorSpace;
 
-/** Finds the events in the steps of one solve. */
-final class EventDetector<S> implements AutoCloseable {
+/**
+ * Finds the events in the steps of one solve.
+ *
+ * @param <S> the type of a state
+ */
+public final class EventDetector<S> implements AutoCloseable {
 
     /** Where in the step after a reset the sign is taken that the reset may have left at zero. */
     private static final double AFTER_RESET = 1e-3;
@@ -16,30 +20,58 @@ final class EventDetector<S> implements AutoCloseable {
     private final List<Event<S>> events;
     private final VectorSpace<S> space;
     private final double solveEnd;
+    private final String whose;
     private final double[] before;
-    private final S scratch;
+    private final double[] after;
+    /** Made when it is first wanted. */
+    private S scratch;
 
-    /** An event found in a step. */
-    record Located(int event, double time) {}
+    /**
+     * An event found in a step.
+     *
+     * @param event the number of the event, from 0
+     * @param time when it happened
+     */
+    public record Located(int event, double time) {}
 
-    EventDetector(List<Event<S>> events, VectorSpace<S> space, double solveEnd) {
+    /**
+     * Begins with nothing known.
+     *
+     * @param events the events
+     * @param space the space of the states
+     * @param solveEnd the end of the interval: what lies beyond is of no interest
+     * @param whose what to add in messages to the name of an event, or an empty text
+     */
+    public EventDetector(List<Event<S>> events, VectorSpace<S> space, double solveEnd, String whose) {
         this.events = events;
         this.space = space;
         this.solveEnd = solveEnd;
+        this.whose = whose;
         this.before = new double[events.size()];
-        this.scratch = events.isEmpty() ? null : space.create();
+        this.after = new double[events.size()];
     }
 
-    /** Takes the signs at the start of a solve. That of a zero is not known before the first step. */
-    void begin(double t, S y) {
+    /**
+     * Takes the signs at the start of a solve. That of a zero is not known before the first step.
+     *
+     * @param t the time
+     * @param y the state
+     */
+    public void begin(double t, S y) {
         for (int i = 0; i < before.length; i++) {
             double value = value(i, t, y);
             before[i] = value == 0 ? Double.NaN : value;
         }
     }
 
-    /** Takes the signs after a reset. That of an event which has just happened is not known before the next step. */
-    void resume(double t, S y, List<Located> happened) {
+    /**
+     * Takes the signs after a reset. That of an event which has just happened is not known before the next step.
+     *
+     * @param t the time
+     * @param y the state after the reset
+     * @param happened the events
+     */
+    public void resume(double t, S y, List<Located> happened) {
         begin(t, y);
         happened.forEach(located -> before[located.event()] = Double.NaN);
     }
@@ -47,31 +79,54 @@ final class EventDetector<S> implements AutoCloseable {
     private double value(int event, double t, S y) {
         double value = events.get(event).condition().value(t, y);
         if (Double.isNaN(value)) {
-            throw new IllegalStateException("the condition of event " + event + " is NaN at t=" + t
+            throw new IllegalStateException("the condition of event " + event + whose + " is NaN at t=" + t
                     + "; it must be a number wherever the solution is");
         }
         return value;
     }
 
     /**
-     * The events of an accepted step in their order, up to the first that stops or resets, with those that happen together
-     * with it.
+     * Looks at the end of an accepted step alone, not inside, which costs more.
+     *
+     * @param step the step
+     * @return whether there may be an event in it: then {@link #locate} is to be called before the next step
      */
-    List<Located> locate(Step<S> step) {
-        if (events.isEmpty()) {
-            return List.of();
+    public boolean maybeIn(Step<S> step) {
+        if (isPast(step)) {
+            return !events.isEmpty();
         }
-        boolean past = (step.end() - solveEnd) * step.size() > 0;
+        boolean maybe = false;
+        for (int i = 0; i < before.length; i++) {
+            after[i] = value(i, step.end(), step.finalState());
+            maybe |= Double.isNaN(before[i]) || events.get(i).isCrossedBy(before[i], after[i]);
+        }
+        if (!maybe) {
+            System.arraycopy(after, 0, before, 0, after.length);
+        }
+        return maybe;
+    }
+
+    private boolean isPast(Step<S> step) {
+        return (step.end() - solveEnd) * step.size() > 0;
+    }
+
+    /**
+     * The events of an accepted step in which there may be some.
+     *
+     * @param step the step that {@link #maybeIn} was called with
+     * @return the events in their order, up to the first that stops or resets, with those that happen together with it
+     */
+    public List<Located> locate(Step<S> step) {
+        boolean past = isPast(step);
         double end = past ? solveEnd : step.end();
         List<Located> all = new ArrayList<>();
-        double[] after = new double[before.length];
         for (int i = 0; i < before.length; i++) {
             double start = step.start();
             if (Double.isNaN(before[i])) {
                 start += AFTER_RESET * (end - start);
                 before[i] = valueIn(step, i, start);
             }
-            after[i] = past ? valueIn(step, i, end) : value(i, end, step.finalState());
+            after[i] = past ? valueIn(step, i, end) : after[i];
             if (events.get(i).isCrossedBy(before[i], after[i])) {
                 all.add(new Located(i, locate(step, i, start, end)));
             }
@@ -82,8 +137,15 @@ final class EventDetector<S> implements AutoCloseable {
     }
 
     private double valueIn(Step<S> step, int event, double t) {
-        step.evaluate(t, scratch);
-        return value(event, t, scratch);
+        step.evaluate(t, scratch());
+        return value(event, t, scratch());
+    }
+
+    private S scratch() {
+        if (scratch == null) {
+            scratch = space.create();
+        }
+        return scratch;
     }
 
     private List<Located> upToFirstChange(List<Located> all, double size) {
@@ -98,8 +160,13 @@ final class EventDetector<S> implements AutoCloseable {
         return all;
     }
 
-    /** Whether the solve does not simply go on after these. */
-    boolean change(List<Located> found) {
+    /**
+     * Whether the solve does not simply go on after some events.
+     *
+     * @param found the events
+     * @return true if one of them stops or resets
+     */
+    public boolean change(List<Located> found) {
         return found.stream().anyMatch(this::changes);
     }
 
@@ -108,18 +175,31 @@ final class EventDetector<S> implements AutoCloseable {
         return event.stops() || event.reset() != null;
     }
 
-    boolean stops(List<Located> found) {
+    /**
+     * Whether some events end the solve.
+     *
+     * @param found the events
+     * @return true if one of them does
+     */
+    public boolean stops(List<Located> found) {
         return found.stream().anyMatch(located -> events.get(located.event()).stops());
     }
 
-    /** Applies the resets of events that happen together, one after the other; {@code y} is the result. */
-    void reset(List<Located> found, double t, S state, S y) {
+    /**
+     * Applies the resets of events that happen together, one after the other.
+     *
+     * @param found the events
+     * @param t the time
+     * @param state the state before
+     * @param y overwritten with the state after
+     */
+    public void reset(List<Located> found, double t, S state, S y) {
         space.copy(state, y);
         for (Located located : found) {
             Event.Reset<S> reset = events.get(located.event()).reset();
             if (reset != null) {
-                space.copy(y, scratch);
-                reset.apply(t, scratch, y);
+                space.copy(y, scratch());
+                reset.apply(t, scratch(), y);
             }
         }
     }
@@ -160,6 +240,7 @@ final class EventDetector<S> implements AutoCloseable {
         return b == 1 ? to : from + b * width;
     }
 
+    /** Gives back the scratch memory. */
     @Override
     public void close() {
         space.release(scratch);
