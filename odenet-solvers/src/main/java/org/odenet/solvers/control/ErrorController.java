@@ -9,12 +9,14 @@ final class ErrorController implements StepSizes {
 
     private final ControllerGains gains;
     private final double maxStep;
+    private final boolean elementary;
     private double previous = 1;
     private double beforePrevious = 1;
 
     ErrorController(ControllerGains gains, double maxStep) {
         this.gains = gains;
         this.maxStep = maxStep;
+        this.elementary = gains.equals(ControllerGains.I);
     }
 
     @Override
@@ -33,22 +35,19 @@ final class ErrorController implements StepSizes {
             return MAX_FACTOR;
         }
         double smallest = error < 1 ? 1 : MIN_FACTOR;
-        return Math.min(MAX_FACTOR, Math.max(SAFETY / denominator(error, order), smallest));
+        return Math.min(MAX_FACTOR, Math.max(SAFETY * change(error, order), smallest));
     }
 
-    private double denominator(double error, int order) {
-        double q = order;
-        if (gains.equals(ControllerGains.I)) {
-            return Math.pow(error, 1 / q);
-        }
+    private double change(double error, int order) {
         // A rejected step is repeated by the error alone: the history does not explain it.
-        if (error > 1) {
-            return Math.pow(error, 1 / q);
+        if (elementary || error > 1) {
+            return InverseRoot.of(error, order);
         }
+        double q = order;
         double kd = gains.derivative();
         double kp = gains.proportional();
-        return Math.pow(error, (gains.integral() + kp + kd) / q)
-                * Math.pow(previous, -(kp + 2 * kd) / q)
-                * Math.pow(beforePrevious, kd / q);
+        return Math.pow(error, -(gains.integral() + kp + kd) / q)
+                * Math.pow(previous, (kp + 2 * kd) / q)
+                * Math.pow(beforePrevious, -kd / q);
     }
 }

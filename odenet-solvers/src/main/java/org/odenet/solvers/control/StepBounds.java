@@ -20,6 +20,9 @@ public final class StepBounds {
     private final double end;
     private int passed;
     private double target;
+    private boolean atDiscontinuity;
+    /** Whether a step may go beyond the target. */
+    private boolean mayPass;
 
     /**
      * Starts at the start.
@@ -36,12 +39,10 @@ public final class StepBounds {
     }
 
     private void aim() {
-        target = isDiscontinuity() ? Math.nextAfter(discontinuities[passed], start) : end;
-    }
-
-    /** One at the end is none: nothing follows it. */
-    private boolean isDiscontinuity() {
-        return passed < discontinuities.length && discontinuities[passed] != end;
+        // A discontinuity at the end is none: nothing follows it.
+        atDiscontinuity = passed < discontinuities.length && discontinuities[passed] != end;
+        target = atDiscontinuity ? Math.nextAfter(discontinuities[passed], start) : end;
+        mayPass = control.stepsPastEnd() && target == end;
     }
 
     /**
@@ -71,7 +72,7 @@ public final class StepBounds {
      * @return true if it is to land there
      */
     public boolean lands(double t, double size) {
-        return remaining(t) <= size * LANDING && !(control.stepsPastEnd() && target == end);
+        return remaining(t) <= size * LANDING && !mayPass;
     }
 
     /**
@@ -81,7 +82,7 @@ public final class StepBounds {
      * @return true if the solve has to start anew behind it
      */
     public boolean isAtDiscontinuity(double t) {
-        return t == target && isDiscontinuity();
+        return atDiscontinuity && t == target;
     }
 
     /**
