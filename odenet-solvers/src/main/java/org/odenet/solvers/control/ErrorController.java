@@ -35,19 +35,19 @@ final class ErrorController implements StepSizes {
             return MAX_FACTOR;
         }
         double smallest = error < 1 ? 1 : MIN_FACTOR;
-        return Math.min(MAX_FACTOR, Math.max(SAFETY * change(error, order), smallest));
+        return Math.min(MAX_FACTOR, Math.max(SAFETY / denominator(error, order), smallest));
     }
 
-    private double change(double error, int order) {
+    private double denominator(double error, int order) {
+        double q = order;
         // A rejected step is repeated by the error alone: the history does not explain it.
         if (elementary || error > 1) {
-            return InverseRoot.of(error, order);
+            return Math.pow(error, 1 / q);
         }
-        double q = order;
         double kd = gains.derivative();
         double kp = gains.proportional();
-        return Math.pow(error, -(gains.integral() + kp + kd) / q)
-                * Math.pow(previous, (kp + 2 * kd) / q)
-                * Math.pow(beforePrevious, -kd / q);
+        return Math.pow(error, (gains.integral() + kp + kd) / q)
+                * Math.pow(previous, -(kp + 2 * kd) / q)
+                * Math.pow(beforePrevious, kd / q);
     }
 }
