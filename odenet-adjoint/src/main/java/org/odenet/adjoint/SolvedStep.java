@@ -50,7 +50,8 @@ final class SolvedStep<S> implements SavedStep<S> {
                 Linearization<S> linearization = null;
                 if (active[i]) {
                     algebra.solvedState(i, initialState, held.size(), stages, state);
-                    linearization = function.linearize(algebra.stageTime(i, held.start(), held.end()), state, derivative);
+                    linearization =
+                            function.linearize(algebra.stageTime(i, held.start(), held.end()), state, derivative);
                     evaluations++;
                 }
                 linearizations.add(linearization);

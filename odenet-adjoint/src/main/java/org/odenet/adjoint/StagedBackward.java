@@ -123,8 +123,7 @@ final class StagedBackward<S> {
     }
 
     /** Goes back through the stages from one on, all of which matter. */
-    private void stepTogether(
-            int first, double[][] rows, List<Sum<S>> sums, List<Linearization<S>> linearizations) {
+    private void stepTogether(int first, double[][] rows, List<Sum<S>> sums, List<Linearization<S>> linearizations) {
         int count = linearizations.size() - first;
         while (stageCotangents.size() < count) {
             stageCotangents.add(space.create());

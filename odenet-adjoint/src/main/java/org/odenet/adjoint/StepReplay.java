@@ -11,7 +11,6 @@ import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.FixedStepSolver;
 import org.odenet.solvers.tableau.ButcherTableau;
-import org.odenet.solvers.tableau.RungeKuttaWeights;
 
 /** Takes the steps of a solve again, of the same sizes and orders, from another state or with another function. */
 final class StepReplay<S> {
@@ -77,7 +76,8 @@ final class StepReplay<S> {
     private void takeExplicitly(HeldStep step, double until, S y, S stageState, S next, Map<Long, S> known) {
         List<S> stages = stages(step, y, stageState, known);
         double theta = (until - step.start()) / step.size();
-        double[] weights = until == step.end() ? step.weights().ofEnd() : step.weights().ofInside(theta);
+        double[] weights =
+                until == step.end() ? step.weights().ofEnd() : step.weights().ofInside(theta);
         space.combine(next, y, weights, stages.subList(0, weights.length));
         handOn(step, stages, known);
     }

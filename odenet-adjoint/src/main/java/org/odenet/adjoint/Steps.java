@@ -42,10 +42,9 @@ final class Steps {
         if (step instanceof StagedStep<S> staged) {
             return staged;
         }
-        throw new UnsupportedOperationException(
-                "direct and checkpointed gradients go back through steps that tell"
-                        + " how they are sums of their stages, not through "
-                        + step.getClass().getSimpleName()
-                        + "; use the continuous adjoint with this solver");
+        throw new UnsupportedOperationException("direct and checkpointed gradients go back through steps that tell"
+                + " how they are sums of their stages, not through "
+                + step.getClass().getSimpleName()
+                + "; use the continuous adjoint with this solver");
     }
 }
