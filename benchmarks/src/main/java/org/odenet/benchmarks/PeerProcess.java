@@ -31,14 +31,13 @@ final class PeerProcess implements AutoCloseable {
     private final BufferedReader answers;
     private final String description;
 
-    PeerProcess(String name, List<String> command) {
+    PeerProcess(String name, List<String> command, Waiting waiting) {
         this.name = name;
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-            // With OpenMP's default a single image took libtorch 664 ms on two cores instead of 7; large work takes it
-            // up
-            // to a third longer so, as docs/benchmarks.md tells.
-            builder.environment().putIfAbsent("OMP_WAIT_POLICY", "passive");
+            if (waiting == Waiting.PASSIVE) {
+                builder.environment().putIfAbsent("OMP_WAIT_POLICY", "passive");
+            }
             this.process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("the peer " + name + " does not start: " + e.getMessage(), e);
