@@ -25,6 +25,8 @@ final class PeerProcess implements AutoCloseable {
     /** How often a peer evaluated the ODE function. */
     record Evaluations(long forward, long backward) {}
 
+    private static final long SPINNING_MILLIS = 250;
+
     private final String name;
     private final Process process;
     private final Writer orders;
@@ -62,7 +64,19 @@ final class PeerProcess implements AutoCloseable {
     }
 
     double run(int calls) {
-        return Double.parseDouble(order("run " + calls));
+        double milliseconds = Double.parseDouble(order("run " + calls));
+        letThreadsSleep();
+        return milliseconds;
+    }
+
+    /** Idle threads of OpenMP may spin for a while, up to 200 ms in Intel's, and would take a core from who runs next. */
+    private void letThreadsSleep() {
+        try {
+            Thread.sleep(SPINNING_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the comparison with " + name + " was interrupted", e);
+        }
     }
 
     private String order(String line) {
