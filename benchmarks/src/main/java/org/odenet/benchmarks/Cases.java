@@ -25,26 +25,32 @@ final class Cases {
     private static List<Case> all() {
         List<Case> cases = new ArrayList<>();
         for (StateShape shape : StateShape.ALL) {
-            cases.add(new NetworkCase("f-forward-" + shape, PRODUCT_BOUND, () -> new FunctionWork(shape, false)));
+            cases.add(new NetworkCase(
+                    "f-forward-" + shape, PRODUCT_BOUND, Waiting.USUAL, () -> new FunctionWork(shape, false)));
         }
         for (StateShape shape : StateShape.ALL) {
-            cases.add(new NetworkCase("f-vjp-" + shape, PRODUCT_BOUND, () -> new FunctionWork(shape, true)));
+            cases.add(new NetworkCase(
+                    "f-vjp-" + shape, PRODUCT_BOUND, Waiting.USUAL, () -> new FunctionWork(shape, true)));
         }
         for (Architecture architecture : List.of(Architecture.RES_ODE, Architecture.ODE_ONLY)) {
             for (GradientMethod method : List.of(Gradients.direct(), Gradients.adjoint())) {
                 cases.add(new NetworkCase(
                         "train-" + architecture.label() + "-" + method.name(),
                         TRAINING_BOUND,
+                        Waiting.USUAL,
                         () -> new TrainingWork(architecture, method)));
             }
         }
-        cases.add(
-                new NetworkCase("single-image-res-ode", TRAINING_BOUND, () -> new InferenceWork(Architecture.RES_ODE)));
+        cases.add(new NetworkCase(
+                "single-image-res-ode",
+                TRAINING_BOUND,
+                Waiting.PASSIVE,
+                () -> new InferenceWork(Architecture.RES_ODE)));
         StateShape.ALL.forEach(shape -> cases.add(new SolveOverheadCase(shape)));
         StateShape.ALL.forEach(shape -> cases.add(new ConvolutionCase(shape, false)));
         StateShape.ALL.forEach(shape -> cases.add(new ConvolutionCase(shape, true)));
         cases.add(new LorenzCase());
-        cases.add(new NetworkCase("spiral-gradient", SMOOTH_BOUND, SpiralWork::new));
+        cases.add(new NetworkCase("spiral-gradient", SMOOTH_BOUND, Waiting.PASSIVE, SpiralWork::new));
         return List.copyOf(cases);
     }
 

@@ -14,9 +14,10 @@ import org.odenet.models.io.TensorFile;
  *
  * @param name the name
  * @param gradientBound the relative error up to which gradients agree
+ * @param waiting how the peer's threads wait
  * @param work makes odenet's side
  */
-record NetworkCase(String name, double gradientBound, Supplier<NetworkWork> work) implements Case {
+record NetworkCase(String name, double gradientBound, Waiting waiting, Supplier<NetworkWork> work) implements Case {
 
     @Override
     public List<String> peers() {
@@ -27,7 +28,7 @@ record NetworkCase(String name, double gradientBound, Supplier<NetworkWork> work
     public Contest prepare(String peer, Peers peers) {
         NetworkWork ours = work.get();
         try {
-            PeerProcess theirs = peers.get(peer);
+            PeerProcess theirs = peers.get(peer, waiting);
             String remark = requireAgreement(ours, theirs, new Agreement(name, peer));
             return new Contest(ours, remote(theirs), remark);
         } catch (RuntimeException e) {

@@ -25,20 +25,21 @@ final class PeerProcess implements AutoCloseable {
     /** How often a peer evaluated the ODE function. */
     record Evaluations(long forward, long backward) {}
 
+    private static final long SPINNING_MILLIS = 250;
+
     private final String name;
     private final Process process;
     private final Writer orders;
     private final BufferedReader answers;
     private final String description;
 
-    PeerProcess(String name, List<String> command) {
+    PeerProcess(String name, List<String> command, Waiting waiting) {
         this.name = name;
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-            // With OpenMP's default a single image took libtorch 664 ms on two cores instead of 7; large work takes it
-            // up
-            // to a third longer so, as docs/benchmarks.md tells.
-            builder.environment().putIfAbsent("OMP_WAIT_POLICY", "passive");
+            if (waiting == Waiting.PASSIVE) {
+                builder.environment().putIfAbsent("OMP_WAIT_POLICY", "passive");
+            }
             this.process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("the peer " + name + " does not start: " + e.getMessage(), e);
@@ -63,7 +64,19 @@ final class PeerProcess implements AutoCloseable {
     }
 
     double run(int calls) {
-        return Double.parseDouble(order("run " + calls));
+        double milliseconds = Double.parseDouble(order("run " + calls));
+        letThreadsSleep();
+        return milliseconds;
+    }
+
+    /** Idle threads of OpenMP may spin for a while, up to 200 ms in Intel's, and would take a core from who runs next. */
+    private void letThreadsSleep() {
+        try {
+            Thread.sleep(SPINNING_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the comparison with " + name + " was interrupted", e);
+        }
     }
 
     private String order(String line) {

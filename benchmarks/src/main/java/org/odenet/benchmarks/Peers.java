@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The peers that are processes of their own, started when they are first needed. */
@@ -60,8 +61,9 @@ final class Peers implements AutoCloseable {
         return path == null || !Files.exists(path);
     }
 
-    PeerProcess get(String peer) {
-        return running.computeIfAbsent(peer, name -> new PeerProcess(name, command(name)));
+    PeerProcess get(String peer, Waiting waiting) {
+        String key = peer + ", waiting " + waiting.name().toLowerCase(Locale.ROOT);
+        return running.computeIfAbsent(key, name -> new PeerProcess(peer, command(peer), waiting));
     }
 
     private List<String> command(String peer) {

@@ -19,7 +19,8 @@ class PeerProcessTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        TalkingPeer.class.getName()));
+                        TalkingPeer.class.getName()),
+                Waiting.USUAL);
     }
 
     @Test
@@ -52,7 +53,7 @@ class PeerProcessTest {
 
     @Test
     void aProgramThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> new PeerProcess("ghost", List.of("/no/such/program")))
+        assertThatThrownBy(() -> new PeerProcess("ghost", List.of("/no/such/program"), Waiting.USUAL))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("the peer ghost does not start")
                 .hasMessageContaining("/no/such/program");

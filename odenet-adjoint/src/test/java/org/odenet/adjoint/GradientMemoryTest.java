@@ -176,7 +176,8 @@ class GradientMemoryTest {
         long budget = (long) (stepsThatFit * STAGES * ACTIVATIONS * STATE);
         GradientMethod bounded = Gradients.checkpointed().withMemoryBudget(budget);
 
-        assertThat(growthPerStep(bounded, 4, 10)).isCloseTo(STAGES * ACTIVATIONS, within(0.1));
+        // Over six steps, what the collector frees elsewhere meanwhile counts for more than over hundreds.
+        assertThat(growthPerStep(bounded, 4, 10)).isCloseTo(STAGES * ACTIVATIONS, within(0.5));
         assertThat(growthPerStep(bounded, 20, 400)).isCloseTo(1, within(0.01));
         assertThat(peak(bounded, 100) - peak(STATES_ONLY, 100)).isPositive().isLessThan(budget);
     }

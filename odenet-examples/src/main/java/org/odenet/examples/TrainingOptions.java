@@ -1,6 +1,7 @@
 package org.odenet.examples;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,7 +46,7 @@ final class TrainingOptions {
         private Path download;
     }
 
-    @ArgGroup
+    @ArgGroup(heading = "Where the images come from:%n")
     private Source source = new Source();
 
     @Option(names = "--model", defaultValue = "res-ode", description = "resnet, res-ode or ode-only")
@@ -62,7 +63,11 @@ final class TrainingOptions {
     @Option(names = "--dropout", defaultValue = "0", description = "rate of dropout before the classifier's last layer")
     private double dropout;
 
-    @Option(names = "--solver", defaultValue = "dopri5", description = "euler, midpoint, rk4, rk4-classic or dopri5")
+    @Option(
+            names = "--solver",
+            defaultValue = "dopri5",
+            completionCandidates = SolverNames.class,
+            description = "one of ${COMPLETION-CANDIDATES}")
     private String solver;
 
     @Option(names = "--tolerance", description = "relative and absolute, for adaptive solvers (default: 1e-3)")
@@ -77,7 +82,11 @@ final class TrainingOptions {
     @Option(names = "--steps", description = "number of steps, for solvers with fixed steps (default: 1)")
     private Long steps;
 
-    @Option(names = "--gradient", defaultValue = "checkpointed", description = "direct, checkpointed or adjoint")
+    @Option(
+            names = "--gradient",
+            defaultValue = "checkpointed",
+            completionCandidates = GradientNames.class,
+            description = "one of ${COMPLETION-CANDIDATES}; reversible goes with the solver reversible-heun alone")
     private String gradient;
 
     @Option(names = "--optimizer", defaultValue = "sgd", description = "sgd (momentum 0.9), adam or adamw")
@@ -278,5 +287,21 @@ final class TrainingOptions {
 
     boolean resumes() {
         return resume;
+    }
+
+    private static final class SolverNames implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Solvers.names().iterator();
+        }
+    }
+
+    private static final class GradientNames implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Gradients.names().iterator();
+        }
     }
 }
