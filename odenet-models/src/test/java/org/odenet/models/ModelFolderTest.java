@@ -132,7 +132,7 @@ class ModelFolderTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
                             "the gradient method 'mine' cannot be written to a model file; save the network with one"
-                                    + " of [adjoint, checkpointed, direct]");
+                                    + " of [adjoint, checkpointed, direct, reversible]");
         }
         assertThat(folder).isEmptyDirectory();
     }

@@ -122,6 +122,10 @@ final class SolveLoop<S> {
         if (!space.isFinite(y)) {
             return Outcome.NON_FINITE_STATE;
         }
+        Outcome interruption = interruption();
+        if (interruption != null) {
+            return interruption;
+        }
         double size = givenFirstStep();
         if (Double.isNaN(size)) {
             if (function.remaining() < stepper.cost() + 1) {
@@ -200,6 +204,11 @@ final class SolveLoop<S> {
         if (stepper.cost() > function.remaining()) {
             return Outcome.EVALUATION_BUDGET;
         }
+        return interruption();
+    }
+
+    /** What ends a solve from outside, or null. */
+    private Outcome interruption() {
         if (options.isCancelled()) {
             return Outcome.CANCELLED;
         }

@@ -136,6 +136,6 @@ public final class StepBounds {
      * @return the largest size of the trial
      */
     public double trialLimit(double t) {
-        return control.stepsPastEnd() ? Double.POSITIVE_INFINITY : 0.5 * remaining(t);
+        return mayPass ? Double.POSITIVE_INFINITY : 0.5 * remaining(t);
     }
 }
