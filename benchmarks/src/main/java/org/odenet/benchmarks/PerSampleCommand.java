@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,6 +82,13 @@ final class PerSampleCommand implements Callable<Integer> {
     private int repeats;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "3",
+            description = "for the compiler, before oscillators are measured; ${DEFAULT-VALUE} by default")
+    private int warmUp;
+
+    @Option(
             names = "--csv",
             paramLabel = "FILE",
             defaultValue = "benchmarks/target/per-sample.csv",
@@ -133,6 +141,10 @@ final class PerSampleCommand implements Callable<Integer> {
     private double[] swing(String work, String way, Supplier<VanDerPol.Result> solve) {
         double[] times = new double[repeats];
         VanDerPol.Result result = solve.get();
+        long warm = System.nanoTime() + Duration.ofSeconds(warmUp).toNanos();
+        while (System.nanoTime() < warm) {
+            result = solve.get();
+        }
         for (int i = 0; i < repeats; i++) {
             long start = System.nanoTime();
             result = solve.get();

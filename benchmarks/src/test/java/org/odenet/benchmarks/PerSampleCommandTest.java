@@ -27,6 +27,8 @@ class PerSampleCommandTest {
                 "1",
                 "--repeats",
                 "1",
+                "--warm-up",
+                "0",
                 "--csv",
                 csv.toString());
 
