@@ -93,14 +93,7 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
     private TimeSpan backwards(double from, double to) {
         double first = isDiscontinuity(from) ? Math.nextAfter(from, to) : from;
         double last = isDiscontinuity(to) ? Math.nextAfter(to, from) : to;
-        double direction = Math.signum(last - first);
-        double[] between = DoubleStream.of(span.discontinuities())
-                .filter(time -> (time - first) * direction > 0 && (last - time) * direction > 0)
-                .map(time -> time * direction)
-                .sorted()
-                .map(time -> time * direction)
-                .toArray();
-        return TimeSpan.of(first, last).withDiscontinuities(between);
+        return Spans.part(span, first, last);
     }
 
     private boolean isDiscontinuity(double time) {

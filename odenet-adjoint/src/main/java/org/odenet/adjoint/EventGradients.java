@@ -1,6 +1,5 @@
 package org.odenet.adjoint;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.odenet.core.ode.DifferentiableOdeFunction;
@@ -55,17 +54,10 @@ public final class EventGradients {
             first = found.events().get(0).event();
             time = found.finalTime();
         }
-        DifferentiableSolution<S> solution = method.solve(solver, function, initialState, upTo(span, time));
+        DifferentiableSolution<S> solution =
+                method.solve(solver, function, initialState, Spans.part(span, span.start(), time));
         return Optional.of(new DifferentiableEvent<>(
                 first, condition(events.get(first)), function, solution, span.start(), initialState));
-    }
-
-    private static TimeSpan upTo(TimeSpan span, double end) {
-        double direction = Math.signum(span.length());
-        double[] discontinuities = Arrays.stream(span.discontinuities())
-                .filter(time -> (end - time) * direction > 0)
-                .toArray();
-        return TimeSpan.of(span.start(), end).withDiscontinuities(discontinuities);
     }
 
     private static <S> Event.DifferentiableCondition<S> condition(Event<S> event) {

@@ -77,14 +77,14 @@ public final class HybridSolution<S> implements AutoCloseable {
 
     private void run(GradientMethod method, OdeSolver solver, TimeSpan span) {
         lastStart = span.start();
-        TimeSpan rest = TimeSpan.of(span.start(), span.end());
+        TimeSpan rest = Spans.part(span, span.start(), span.end());
         Optional<DifferentiableEvent<S>> next = EventGradients.until(method, solver, function, lastState, rest, events);
         while (next.isPresent() && next.get().time() != span.end()) {
             DifferentiableEvent<S> event = next.get();
             happened.add(event);
             reset(events.get(event.event())).apply(event.time(), event.state(), lastState);
             lastStart = event.time();
-            rest = TimeSpan.of(lastStart, span.end());
+            rest = Spans.part(span, lastStart, span.end());
             next = EventGradients.until(method, solver, function, lastState, rest, events);
         }
         next.ifPresent(DifferentiableEvent::close);

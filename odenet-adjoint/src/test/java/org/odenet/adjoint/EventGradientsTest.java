@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class EventGradientsTest {
     private static final double DIFFERENCE = 1e-5;
 
     /** Height and speed of a ball that falls through air: {@code y'' = -g - d y'}. */
-    private static final class Ball extends TestFunction {
+    private static class Ball extends TestFunction {
 
         Ball(double... theta) {
             super(theta);
@@ -182,6 +184,24 @@ class EventGradientsTest {
                     .isCloseTo(afterBounces(PROBLEM), within(1e-8));
             assertThat(initial).containsExactly(new double[] {expected[0], expected[1]}, within(1e-6));
             assertThat(parameterGradient).containsExactly(new double[] {expected[2], expected[3]}, within(1e-6));
+        }
+    }
+
+    @Test
+    void discontinuitiesHoldInEveryPiece() {
+        Set<Double> times = new HashSet<>();
+        Ball ball = new Ball(PROBLEM.theta()) {
+            @Override
+            public void evaluate(double t, double[] y, double[] dydt) {
+                times.add(t);
+                super.evaluate(t, y, dydt);
+            }
+        };
+        TimeSpan span = TimeSpan.of(0, 3.2).withDiscontinuities(0.4, 2);
+        try (HybridSolution<double[]> solution =
+                HybridSolution.solve(Gradients.direct(), SOLVER, ball, PROBLEM.initialState(), span, List.of(BOUNCE))) {
+            assertThat(solution.events()).hasSize(3);
+            assertThat(times).contains(Math.nextUp(0.4), Math.nextUp(2.0)).doesNotContain(0.4, 2.0);
         }
     }
 
