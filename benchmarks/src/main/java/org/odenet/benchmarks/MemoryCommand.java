@@ -1,19 +1,13 @@
 package org.odenet.benchmarks;
 
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.odenet.adjoint.Gradients;
 import org.odenet.core.ode.GradientMethod;
-import org.odenet.models.io.AtomicFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -96,18 +90,11 @@ final class MemoryCommand implements Callable<Integer> {
     }
 
     private void writeCsv(List<Row> rows) {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader("method", "steps", "peak_bytes", "states")
-                .setRecordSeparator('\n')
-                .build();
-        AtomicFiles.write(csv, out -> {
-            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            CSVPrinter printer = new CSVPrinter(writer, format);
-            for (Row row : rows) {
-                printer.printRecord(row.method(), row.steps(), row.peakBytes(), row.states());
-            }
-            writer.flush();
-        });
+        CsvFile.write(
+                csv,
+                List.of("method", "steps", "peak_bytes", "states"),
+                rows.stream()
+                        .map(row -> List.<Object>of(row.method(), row.steps(), row.peakBytes(), row.states()))
+                        .toList());
     }
 }

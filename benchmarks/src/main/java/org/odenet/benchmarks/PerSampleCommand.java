@@ -1,9 +1,6 @@
 package org.odenet.benchmarks;
 
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,10 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.odenet.models.ImageClassifier;
-import org.odenet.models.io.AtomicFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -191,18 +185,11 @@ final class PerSampleCommand implements Callable<Integer> {
     }
 
     private void writeCsv() {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader("work", "way", "evaluations", "milliseconds")
-                .setRecordSeparator('\n')
-                .build();
-        AtomicFiles.write(csv, out -> {
-            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            CSVPrinter printer = new CSVPrinter(writer, format);
-            for (Row row : rows) {
-                printer.printRecord(row.work(), row.way(), row.evaluations(), row.milliseconds());
-            }
-            writer.flush();
-        });
+        CsvFile.write(
+                csv,
+                List.of("work", "way", "evaluations", "milliseconds"),
+                rows.stream()
+                        .map(row -> List.<Object>of(row.work(), row.way(), row.evaluations(), row.milliseconds()))
+                        .toList());
     }
 }

@@ -1,25 +1,14 @@
 package org.odenet.benchmarks;
 
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
-import org.odenet.models.io.AtomicFiles;
 
 /** The table of a comparison. */
 final class Results {
 
-    private static final CSVFormat FORMAT = CSVFormat.DEFAULT
-            .builder()
-            .setHeader("case", "peer", "odenet_ms", "peer_ms", "ratio")
-            .setRecordSeparator('\n')
-            .build();
+    private static final List<String> HEADER = List.of("case", "peer", "odenet_ms", "peer_ms", "ratio");
 
     private static final String LINE = "%-34s %-12s %12s %12s %8s  %s%n";
 
@@ -65,18 +54,10 @@ final class Results {
     }
 
     void writeCsv(Path file) {
-        AtomicFiles.write(file, out -> {
-            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            print(writer);
-            writer.flush();
-        });
+        CsvFile.write(file, HEADER, rows.stream().map(Results::values).toList());
     }
 
-    private void print(Writer writer) throws IOException {
-        CSVPrinter printer = new CSVPrinter(writer, FORMAT);
-        for (Row row : rows) {
-            printer.printRecord(
-                    row.name(), row.peer(), row.times().odenet(), row.times().peer(), row.ratio());
-        }
+    private static List<Object> values(Row row) {
+        return List.of(row.name(), row.peer(), row.times().odenet(), row.times().peer(), row.ratio());
     }
 }
