@@ -1,6 +1,7 @@
 package org.odenet.models;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -169,6 +170,18 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
+     * The residual blocks, if the network is a ResNet.
+     *
+     * @return the blocks in their order; none where an ODE block takes their place
+     */
+    public List<Layer> residualBlocks() {
+        Layer blocks = network.children().get("features");
+        return blocks == null
+                ? List.of()
+                : List.copyOf(blocks.children().get("").children().values());
+    }
+
+    /**
      * The last part: from the state to the logits.
      *
      * @return the classifier
@@ -184,6 +197,15 @@ public final class ImageClassifier implements AutoCloseable {
      */
     public Layer featureLayer() {
         return NetworkLayers.features(head());
+    }
+
+    /**
+     * The head's last layer: from features to logits.
+     *
+     * @return a layer from {@code [batch, filters]} to {@code [batch, classes]}
+     */
+    public Layer logitLayer() {
+        return NetworkLayers.logits(head());
     }
 
     /**

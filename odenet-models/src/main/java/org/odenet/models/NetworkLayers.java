@@ -129,4 +129,9 @@ final class NetworkLayers {
         Map<String, Layer> module = classifier.children().get("module").children();
         return Sequential.of(module.get("0"), module.get("2"));
     }
+
+    /** The classifier's linear layer. */
+    static Layer logits(Layer classifier) {
+        return classifier.children().get("module").children().get("4");
+    }
 }

@@ -46,7 +46,13 @@ public record SoftmaxCrossEntropy(double loss, int correct, double[][] probabili
         }
     }
 
-    static int largest(double[] values) {
+    /**
+     * The class that a network chooses.
+     *
+     * @param values logits or probabilities of one sample
+     * @return the position of the largest, the first of several
+     */
+    public static int largest(double[] values) {
         int best = 0;
         for (int j = 1; j < values.length; j++) {
             best = values[j] > values[best] ? j : best;
@@ -66,6 +72,20 @@ public record SoftmaxCrossEntropy(double loss, int correct, double[][] probabili
             row[j] /= sum;
         }
         return Math.log(sum) - ofLabel;
+    }
+
+    /**
+     * The probabilities alone, where there are no labels.
+     *
+     * @param logits a network's output, {@code [batch, classes]}
+     * @return the softmax of each sample, {@code [batch][classes]}
+     */
+    public static double[][] probabilities(INDArray logits) {
+        double[][] rows = logits.toDoubleMatrix();
+        for (double[] row : rows) {
+            softmax(row, row[largest(row)], 0);
+        }
+        return rows;
     }
 
     /**

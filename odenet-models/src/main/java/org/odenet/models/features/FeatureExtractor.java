@@ -9,16 +9,22 @@ import org.odenet.core.kernel.ArrayPool;
 import org.odenet.core.nn.ForwardPass;
 import org.odenet.core.nn.Layer;
 import org.odenet.core.nn.LayerContext;
+import org.odenet.core.nn.LayerFunction;
 import org.odenet.core.nn.OdeBlock;
-import org.odenet.core.ode.OdeSolution;
+import org.odenet.core.ode.OdeException;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.models.ImageClassifier;
+import org.odenet.solvers.sample.BatchSolution;
+import org.odenet.solvers.sample.PerSampleSolver;
 
 /**
  * Takes features from the hidden state h(t) of a network with an ODE block: after group norm, ReLU and global average
  * pooling, as the classifier sees them (Carrara et al. 2020, "Continuous ODE-defined Image Features for Adaptive
  * Retrieval", section 3.3). Features of different depths can be compared with each other.
+ *
+ * <p>The images of a batch take common steps, or steps of their own where the network's solver is a {@link
+ * PerSampleSolver}: then each has its own evaluations, its own budget of them, and the depth that these allow.
  *
  * <p>It keeps memory and prepared weights from one batch to the next, and serves one thread; several threads take one each.
  * The weights must not change meanwhile.
@@ -65,7 +71,8 @@ public final class FeatureExtractor implements AutoCloseable {
      *
      * @param images normalised images, {@code [batch, channels, height, width]}
      * @param times the depths, from 0 to 1, each larger than the one before
-     * @return the features at each depth, to be closed by the caller; the evaluations are those of the whole solve
+     * @return the features at each depth, to be closed by the caller; where images take common steps, the evaluations
+     *     are those of the whole solve
      * @throws IllegalArgumentException if the depths lie outside or are not in order, or the images have another shape than
      *     the network takes
      */
@@ -76,23 +83,38 @@ public final class FeatureExtractor implements AutoCloseable {
             List<Features> features = new ArrayList<>();
             int atStart = times[0] == 0 ? 1 : 0;
             if (atStart == 1) {
-                features.add(features(start.output(), 0, 0, begin));
+                int batch = (int) images.size(0);
+                features.add(features(start.output(), new double[batch], new long[batch], begin));
             }
             if (times.length > atStart) {
-                solve(start.output(), Arrays.copyOfRange(times, atStart, times.length), begin, features);
+                observe(start.output(), Arrays.copyOfRange(times, atStart, times.length), begin, features);
             }
             return features;
         }
     }
 
-    private void solve(INDArray start, double[] times, long begin, List<Features> features) {
+    private void observe(INDArray start, double[] times, long begin, List<Features> features) {
         TimeSpan span = TimeSpan.of(0, times[times.length - 1]).observedAt(times);
-        try (OdeSolution<INDArray> solution = block.solve(start, context, span, SolveOptions.defaults())) {
-            long evaluations = solution.statistics().functionEvaluations();
-            for (int i = 0; i < times.length; i++) {
-                features.add(features(solution.states().get(i), times[i], evaluations, begin));
+        try (Trajectory trajectory = solve(start, span, SolveOptions.defaults())) {
+            for (int k = 0; k < times.length; k++) {
+                double[] depths = new double[(int) start.size(0)];
+                Arrays.fill(depths, times[k]);
+                features.add(features(trajectory.states().get(k), depths, trajectory.evaluations(k), begin));
             }
         }
+    }
+
+    private Trajectory solve(INDArray start, TimeSpan span, SolveOptions<INDArray> options) {
+        if (!(block.solver() instanceof PerSampleSolver eachSample)) {
+            return new JointTrajectory(block.solve(start, context, span, options));
+        }
+        LayerFunction function = new LayerFunction(block.dynamics(), context);
+        BatchSolution<INDArray> solution =
+                eachSample.solve(function, start, (int) start.size(0), List.of(span), options, null);
+        if (!solution.isComplete() && !options.returnsFailure()) {
+            throw new OdeException(solution.failure(), solution.asOne(function.space(start)));
+        }
+        return new SampleTrajectory(solution);
     }
 
     private static void requireDepths(double[] times) {
@@ -142,17 +164,15 @@ public final class FeatureExtractor implements AutoCloseable {
 
     private Features asFarAs(INDArray images, SolveOptions<INDArray> limits, long begin) {
         try (ForwardPass start = downsampling.forward(images, context);
-                OdeSolution<INDArray> solution =
-                        block.solve(start.output(), context, TimeSpan.of(0, 1), limits.returningFailure())) {
-            long evaluations = solution.statistics().functionEvaluations();
-            return features(solution.finalState(), solution.finalTime(), evaluations, begin);
+                Trajectory trajectory = solve(start.output(), TimeSpan.of(0, 1), limits.returningFailure())) {
+            return features(trajectory.finalStates(), trajectory.finalDepths(), trajectory.finalEvaluations(), begin);
         }
     }
 
-    private Features features(INDArray state, double depth, long evaluations, long begin) {
+    private Features features(INDArray state, double[] depths, long[] evaluations, long begin) {
         try (ForwardPass pass = featureLayer.forward(state, context)) {
             INDArray values = pass.output().dup('c');
-            return new Features(values, depth, evaluations, Duration.ofNanos(System.nanoTime() - begin));
+            return new Features(values, depths, evaluations, Duration.ofNanos(System.nanoTime() - begin));
         }
     }
 

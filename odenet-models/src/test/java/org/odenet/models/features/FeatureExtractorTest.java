@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,12 +13,18 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.odenet.models.ImageClassifier;
 import org.odenet.models.OdeNetConfig;
 import org.odenet.models.OdeNets;
+import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.Solvers;
+import org.odenet.solvers.sample.PerSampleSolver;
 
 class FeatureExtractorTest {
+
+    private static final AdaptiveSolver SOLVER =
+            Solvers.dormandPrince54().tolerances(1e-3, 1e-3).steppingPastEnd();
 
     private static ImageClassifier classifier;
     private static INDArray images;
@@ -37,6 +44,10 @@ class FeatureExtractorTest {
         classifier.close();
     }
 
+    private static PerSampleSolver eachSample() {
+        return SOLVER.perSample();
+    }
+
     @Test
     void theDeepestFeaturesAreTheClassifiers() {
         try (Features features = extractor.at(images, 1);
@@ -48,7 +59,7 @@ class FeatureExtractorTest {
                 assertThat(expected.distance2(logits)).isLessThan(1e-5);
             }
             assertThat(features.depth()).isEqualTo(1);
-            assertThat(features.evaluations()).isPositive();
+            assertThat(features.evaluations()).hasSize(3).doesNotContain(0);
             assertThat(features.elapsed()).isPositive();
         }
     }
@@ -74,7 +85,7 @@ class FeatureExtractorTest {
         double depth = -1;
         for (int budget : new int[] {1, 8, 14, 20, 1000}) {
             try (Features features = extractor.withinEvaluations(images, budget)) {
-                assertThat(features.evaluations()).isLessThanOrEqualTo(budget);
+                assertThat(features.evaluations()[0]).isLessThanOrEqualTo(budget);
                 assertThat(features.depth()).isBetween(0.0, 1.0).isGreaterThanOrEqualTo(depth);
                 depth = features.depth();
                 try (Features there = extractor.at(images, depth)) {
@@ -86,11 +97,48 @@ class FeatureExtractorTest {
     }
 
     @Test
+    void imagesWithStepsOfTheirOwnAreAsTheyWouldBeAlone() {
+        double[] times = {0, 0.3, 1};
+        try (FeatureExtractor each = new FeatureExtractor(
+                        classifier.with(eachSample(), classifier.config().gradient()));
+                FeatureExtractor common = new FeatureExtractor(
+                        classifier.with(SOLVER, classifier.config().gradient()))) {
+            List<Features> together = each.at(images, times);
+            for (int i = 0; i < 3; i++) {
+                try (INDArray image =
+                        images.get(NDArrayIndex.interval(i, i + 1)).dup('c')) {
+                    for (int k = 0; k < times.length; k++) {
+                        Features features = together.get(k);
+                        try (Features alone = common.at(image, times[k])) {
+                            assertThat(features.values().getRow(i, true).distance2(alone.values()))
+                                    .isLessThan(1e-3);
+                            assertThat(features.evaluations()[i]).isEqualTo(alone.evaluations()[0]);
+                            assertThat(features.depths()[i]).isEqualTo(times[k]);
+                        }
+                    }
+                }
+            }
+            together.forEach(Features::close);
+        }
+    }
+
+    @Test
+    void eachImageHasItsOwnBudget() {
+        try (FeatureExtractor each = new FeatureExtractor(
+                classifier.with(eachSample(), classifier.config().gradient()))) {
+            try (Features features = each.withinEvaluations(images, 14)) {
+                assertThat(Arrays.stream(features.evaluations())).allMatch(spent -> spent > 7 && spent <= 14);
+                assertThat(Arrays.stream(features.depths())).allMatch(t -> t > 0 && t <= 1);
+            }
+        }
+    }
+
+    @Test
     void aDeadlineThatHasPassedGivesTheFirstFeatures() {
         try (Features features = extractor.within(images, Duration.ofNanos(1));
                 Features first = extractor.at(images, 0)) {
             assertThat(features.depth()).isZero();
-            assertThat(features.evaluations()).isZero();
+            assertThat(features.evaluations()).containsOnly(0);
             assertThat(features.values()).isEqualTo(first.values());
         }
         try (Features features = extractor.within(images, Duration.ofDays(1))) {
