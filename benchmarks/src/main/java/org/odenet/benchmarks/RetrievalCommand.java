@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.odenet.benchmarks.SearchContest.Way;
 import org.odenet.examples.index.FeatureIndex;
 import org.odenet.examples.index.HnswSettings;
 import org.odenet.examples.index.IndexEntry;
@@ -28,13 +29,14 @@ import picocli.CommandLine.Spec;
         name = "retrieval",
         description =
                 "Measures the mean average precision over full rankings, where every item is a query too, and the search"
-                        + " for the 10 nearest items, one query at a time on one thread: exact, by blocks of items (ExactSearch) and"
-                        + " row by row, and approximate, by the graph of FeatureIndex. The features are random, about the centres of"
+                        + " for the 10 nearest items, one query at a time on one thread: exact, by blocks of items (ExactSearch),"
+                        + " row by row and on the index (FeatureIndex), and approximate, by the index's graph. The features are random, about the centres of"
                         + " " + ClusteredFeatures.CLASSES + " classes.",
         mixinStandardHelpOptions = true)
 final class RetrievalCommand implements Callable<Integer> {
 
     private static final String EVALUATION = "mAP of all items";
+    private static final int K = SearchContest.K;
     private static final String SEARCH = "10 nearest";
 
     @Option(
@@ -153,9 +155,8 @@ final class RetrievalCommand implements Callable<Integer> {
         if (threads != null) {
             requirePositive("--threads", threads);
         }
-        if (items < SearchContest.K) {
-            throw new ParameterException(
-                    spec.commandLine(), "--items is " + items + "; give at least " + SearchContest.K);
+        if (items < K) {
+            throw new ParameterException(spec.commandLine(), "--items is " + items + "; give at least " + K);
         }
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
@@ -179,7 +180,7 @@ final class RetrievalCommand implements Callable<Integer> {
     }
 
     private void evaluate(LabelledFeatures features) {
-        RetrievalEvaluation evaluation = RetrievalEvaluation.at(SearchContest.K);
+        RetrievalEvaluation evaluation = RetrievalEvaluation.at(K);
         if (threads != null) {
             evaluation = evaluation.withThreads(threads);
         }
@@ -211,50 +212,44 @@ final class RetrievalCommand implements Callable<Integer> {
         ExactSearch exact = ExactSearch.over(searched.features());
         SearchContest contest = new SearchContest(exact, asked.features(), repeats, Duration.ofSeconds(warmUp));
         float[][] vectors = ClusteredFeatures.rows(searched.features());
-        RowSearch byRow = new RowSearch(vectors);
-        addSearch(
-                "exact, by blocks",
-                contest.measure(query -> exact.nearest(query, SearchContest.K), SearchContest::items));
-        addSearch(
-                "exact, row by row",
-                contest.measure(
-                        query -> byRow.nearest(query, SearchContest.K),
-                        hits -> Arrays.stream(hits).boxed().toList()));
-        try (TemporaryFolder folder = TemporaryFolder.create()) {
-            build(folder.path(), vectors, searched.labels());
-            for (int width : searchWidths) {
-                try (FeatureIndex index = open(folder.path(), width)) {
-                    addSearch(
-                            "graph, width " + width,
-                            contest.measure(query -> index.search(query, SearchContest.K), RetrievalCommand::numbers));
-                }
-            }
+        try (TemporaryFolder folder = TemporaryFolder.create();
+                FeatureIndex index = build(folder.path(), vectors, searched.labels())) {
+            contest.measure(ways(exact, new RowSearch(vectors), index))
+                    .forEach(result ->
+                            add(new Row(SEARCH, result.way(), 1, result.recall(), queries, result.seconds())));
         }
     }
 
-    private void build(Path folder, float[][] vectors, int[] labels) {
-        long start = System.nanoTime();
-        try (FeatureIndex index = open(folder, 1)) {
-            index.addAll(IntStream.range(0, vectors.length)
-                    .mapToObj(i -> new IndexEntry(Integer.toString(i), labels[i], vectors[i]))
-                    .toList());
-            index.compact();
+    private List<Way<?>> ways(ExactSearch exact, RowSearch byRow, FeatureIndex index) {
+        List<Way<?>> ways = new ArrayList<>();
+        ways.add(new Way<>("exact, by blocks", query -> exact.nearest(query, K), SearchContest::items));
+        ways.add(new Way<>("exact, row by row", query -> byRow.nearest(query, K), hits -> Arrays.stream(hits)
+                .boxed()
+                .toList()));
+        ways.add(new Way<>("exact, on the index", query -> index.searchExactly(query, K), RetrievalCommand::numbers));
+        for (int width : searchWidths) {
+            ways.add(new Way<>(
+                    "graph, width " + width, query -> index.search(query, K, width), RetrievalCommand::numbers));
         }
+        return ways;
+    }
+
+    private FeatureIndex build(Path folder, float[][] vectors, int[] labels) {
+        long start = System.nanoTime();
+        HnswSettings settings = new HnswSettings(connections, buildWidth, K);
+        FeatureIndex index = FeatureIndex.open(folder, "random", dimension, settings);
+        index.addAll(IntStream.range(0, vectors.length)
+                .mapToObj(i -> new IndexEntry(Integer.toString(i), labels[i], vectors[i]))
+                .toList());
+        index.compact();
         spec.commandLine()
                 .getOut()
                 .printf(Locale.ROOT, "the graph was built in %.1f s%n", (System.nanoTime() - start) / 1e9);
-    }
-
-    private FeatureIndex open(Path folder, int searchWidth) {
-        return FeatureIndex.open(folder, "random", dimension, new HnswSettings(connections, buildWidth, searchWidth));
+        return index;
     }
 
     private static List<Integer> numbers(List<IndexHit> hits) {
         return hits.stream().map(hit -> Integer.valueOf(hit.id())).toList();
-    }
-
-    private void addSearch(String way, SearchContest.Result result) {
-        add(new Row(SEARCH, way, 1, result.recall(), queries, result.seconds()));
     }
 
     private void add(Row row) {

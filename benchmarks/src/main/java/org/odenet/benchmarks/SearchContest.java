@@ -1,6 +1,7 @@
 package org.odenet.benchmarks;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -21,12 +22,33 @@ final class SearchContest {
     private final Duration warmUp;
 
     /**
+     * A way to search.
+     *
+     * @param name what it is called
+     * @param search finds hits for a query
+     * @param items the numbers of the items among the hits; not measured
+     */
+    record Way<H>(String name, Function<float[], H> search, Function<H, List<Integer>> items) {
+
+        private double seconds(float[][] queries) {
+            long start = System.nanoTime();
+            for (float[] query : queries) {
+                if (search.apply(query) == null) {
+                    throw new IllegalStateException(name + " gave nothing");
+                }
+            }
+            return (System.nanoTime() - start) / 1e9;
+        }
+    }
+
+    /**
      * What was measured.
      *
+     * @param way the name of the way
      * @param recall the share of the ten nearest items that was found, over all queries
      * @param seconds the median time of all queries
      */
-    record Result(double recall, double seconds) {}
+    record Result(String way, double recall, double seconds) {}
 
     SearchContest(ExactSearch exact, FeatureMatrix queries, int repeats, Duration warmUp) {
         this.queries = ClusteredFeatures.rows(queries);
@@ -41,32 +63,31 @@ final class SearchContest {
         return neighbours.stream().map(Neighbour::item).toList();
     }
 
-    /**
-     * Measures a way.
-     *
-     * @param search finds hits for a query
-     * @param items the numbers of the items among the hits; not measured
-     */
-    <H> Result measure(Function<float[], H> search, Function<H, List<Integer>> items) {
-        long end = System.nanoTime() + warmUp.toNanos();
-        do {
-            seconds(search);
-        } while (System.nanoTime() < end);
-        double[] seconds = new double[repeats];
+    /** Measures in turn, so that what else the machine does falls on all alike. */
+    List<Result> measure(List<Way<?>> ways) {
+        ways.forEach(this::warmUp);
+        double[][] seconds = new double[ways.size()][repeats];
         for (int i = 0; i < repeats; i++) {
-            seconds[i] = seconds(search);
-        }
-        return new Result(recall(search.andThen(items)), Statistics.median(seconds));
-    }
-
-    private <H> double seconds(Function<float[], H> search) {
-        long start = System.nanoTime();
-        for (float[] query : queries) {
-            if (search.apply(query) == null) {
-                throw new IllegalStateException("a search gave nothing");
+            for (int way = 0; way < seconds.length; way++) {
+                seconds[way][i] = ways.get(way).seconds(queries);
             }
         }
-        return (System.nanoTime() - start) / 1e9;
+        List<Result> results = new ArrayList<>();
+        for (int way = 0; way < seconds.length; way++) {
+            results.add(result(ways.get(way), Statistics.median(seconds[way])));
+        }
+        return results;
+    }
+
+    private void warmUp(Way<?> way) {
+        long end = System.nanoTime() + warmUp.toNanos();
+        do {
+            way.seconds(queries);
+        } while (System.nanoTime() < end);
+    }
+
+    private <H> Result result(Way<H> way, double seconds) {
+        return new Result(way.name(), recall(way.search().andThen(way.items())), seconds);
     }
 
     private double recall(Function<float[], List<Integer>> search) {

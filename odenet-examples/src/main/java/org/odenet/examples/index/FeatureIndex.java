@@ -231,7 +231,7 @@ public final class FeatureIndex implements AutoCloseable {
     }
 
     /**
-     * The images most similar to a query, among all that were added before.
+     * The images most similar to a query, among all that were added before, with the settings' search width.
      *
      * @param vector the features of the query, {@code [dimension]}, of any length
      * @param k how many images, positive
@@ -241,16 +241,63 @@ public final class FeatureIndex implements AutoCloseable {
      * @throws IllegalStateException if the index is empty
      */
     public List<IndexHit> search(float[] vector, int k) {
-        if (k <= 0) {
-            throw new IllegalArgumentException("k is " + k + "; ask for at least one image");
-        }
+        return search(vector, k, searchWidth);
+    }
+
+    /**
+     * The images most similar to a query, among all that were added before.
+     *
+     * @param vector the features of the query, {@code [dimension]}, of any length
+     * @param k how many images, positive
+     * @param width how many candidates the search keeps, k at least; where there are no more images, all are compared
+     * @return the hits, the most similar first; fewer than k if there are not as many
+     * @throws IllegalArgumentException if k or the width is not positive, or the vector has another dimension or a value
+     *     that is not finite
+     * @throws IllegalStateException if the index is empty
+     */
+    public List<IndexHit> search(float[] vector, int k, int width) {
+        requirePositive("k", k);
+        requirePositive("width", width);
+        float[] unit = unit("the query", vector);
+        int candidates = Math.max(k, width);
+        return read(reader -> {
+            requireImages(reader);
+            return candidates < reader.numDocs()
+                    ? NearestDocuments.byGraph(reader, unit, k, candidates)
+                    : NearestDocuments.exact(reader, unit, k);
+        });
+    }
+
+    /**
+     * The images most similar to a query, found by comparing it with each: slower than {@link #search(float[], int)}, and
+     * misses none.
+     *
+     * @param vector the features of the query, {@code [dimension]}, of any length
+     * @param k how many images, positive
+     * @return the hits, the most similar first; fewer than k if there are not as many
+     * @throws IllegalArgumentException if k is not positive, or the vector has another dimension or a value that is not
+     *     finite
+     * @throws IllegalStateException if the index is empty
+     */
+    public List<IndexHit> searchExactly(float[] vector, int k) {
+        requirePositive("k", k);
         float[] unit = unit("the query", vector);
         return read(reader -> {
-            if (reader.numDocs() == 0) {
-                throw new IllegalStateException(folder + ": the index is empty; add images first");
-            }
-            return NearestDocuments.search(reader, unit, k, Math.max(k, searchWidth));
+            requireImages(reader);
+            return NearestDocuments.exact(reader, unit, k);
         });
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " is " + value + "; give a positive number");
+        }
+    }
+
+    private void requireImages(DirectoryReader reader) {
+        if (reader.numDocs() == 0) {
+            throw new IllegalStateException(folder + ": the index is empty; add images first");
+        }
     }
 
     /**
