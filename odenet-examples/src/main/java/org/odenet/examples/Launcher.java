@@ -1,6 +1,7 @@
 package org.odenet.examples;
 
 import org.odenet.examples.experiments.DepthCommand;
+import org.odenet.examples.experiments.RetrievalCommand;
 import org.odenet.examples.experiments.ToleranceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
             Cifar10Command.class,
             DepthCommand.class,
             ToleranceCommand.class,
+            RetrievalCommand.class,
             VerifyCommand.class
         },
         footer = {"", "'odenet COMMAND --help' tells the options of a command."})
@@ -59,6 +61,7 @@ public final class Launcher implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? mnist, cifar10, depth, tolerance or verify");
+        throw new ParameterException(
+                spec.commandLine(), "which command? mnist, cifar10, depth, tolerance, retrieval or verify");
     }
 }

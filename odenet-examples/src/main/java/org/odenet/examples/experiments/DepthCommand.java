@@ -1,18 +1,13 @@
 package org.odenet.examples.experiments;
 
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Test error and evaluations of a network whose hidden state is stopped early: figure 2 of the paper. */
+/** Test error and evaluations of networks whose hidden state is stopped early: figure 2 of the paper. */
 @Command(
         name = "depth",
         description = {
@@ -25,7 +20,10 @@ import picocli.CommandLine.Spec;
 public final class DepthCommand implements Callable<Integer> {
 
     @Mixin
-    private ExperimentOptions options;
+    private RunOptions runOptions;
+
+    @Mixin
+    private TestImageOptions imageOptions;
 
     @Mixin
     private TimeOptions timeOptions;
@@ -38,30 +36,11 @@ public final class DepthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        double[] times = timeOptions.times();
-        try (Subjects subjects = options.open()) {
-            subjects.forEach(subject -> subject.run().requireOdeBlock());
-            List<DepthCurve> curves = new ArrayList<>();
-            Set<Path> folders = new LinkedHashSet<>();
-            for (Subject subject : subjects) {
-                Path folder = options.folder(subject.run());
-                DepthSweep sweep = new DepthSweep(folder.resolve("depth.csv"), times);
-                curves.add(sweep.measure(
-                        subject.run().name(), subject, subject.run().solverOfEachImage()));
-                folders.add(folder);
-            }
-            show(curves, folders);
-            return 0;
+        DepthExperiment experiment = new DepthExperiment("depth", timeOptions.times(), List.of());
+        try (Subjects subjects = Subjects.open(runOptions.runs(), imageOptions.images()::of)) {
+            subjects.requireOdeBlocks();
+            experiment.run(subjects, runOptions, spec.commandLine().getOut());
         }
-    }
-
-    private void show(List<DepthCurve> curves, Set<Path> folders) {
-        PrintWriter out = spec.commandLine().getOut();
-        DepthCharts.print(curves, out);
-        for (Path folder : folders) {
-            DepthCharts.write(curves, folder.resolve("depth.png"));
-            out.println("results in " + folder + ": depth.csv, depth.png");
-        }
-        out.flush();
+        return 0;
     }
 }

@@ -1,15 +1,13 @@
 package org.odenet.examples.experiments;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.odenet.core.kernel.KernelProviders;
-import org.odenet.models.OdeNetConfig;
+import org.odenet.models.ModelFingerprint;
 import org.odenet.models.data.ImageDataSet;
 
 /**
@@ -36,16 +34,11 @@ record Subject(RunFolder run, ImageDataSet images, String fingerprint) {
     }
 
     private static String fingerprint(RunFolder run, ImageDataSet images) {
-        OdeNetConfig config = run.classifier().config();
         MessageDigest digest = sha256();
-        try {
-            digest.update(Files.readAllBytes(run.path().resolve("weights.safetensors")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(run.path() + ": the weights cannot be read: " + e, e);
-        }
-        String settings = run.classifier().architecture() + " " + config.solver() + " " + config.normalization() + " "
+        String made = ModelFingerprint.of(run.classifier()) + " "
+                + run.classifier().config().solver() + " "
                 + KernelProviders.select().name();
-        digest.update(settings.getBytes(StandardCharsets.UTF_8));
+        digest.update(made.getBytes(StandardCharsets.UTF_8));
         addImages(digest, images);
         return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
     }
@@ -55,7 +48,8 @@ record Subject(RunFolder run, ImageDataSet images, String fingerprint) {
         for (int i = 0; i < images.size(); i++) {
             images.copyImage(i, pixels, 0);
             digest.update(pixels);
-            digest.update((byte) images.label(i));
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(images.label(i)).flip());
         }
     }
 

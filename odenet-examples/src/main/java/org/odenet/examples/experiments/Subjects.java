@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.odenet.models.data.ImageDataSet;
 
 /** The runs of an experiment, each with its images. */
 final class Subjects implements Iterable<Subject>, AutoCloseable {
@@ -14,7 +16,8 @@ final class Subjects implements Iterable<Subject>, AutoCloseable {
 
     private Subjects() {}
 
-    static Subjects open(List<Path> runs, TestImages images) {
+    /** Opens run folders; an unfit one is told of before any work begins. */
+    static Subjects open(List<Path> runs, Function<RunFolder, ImageDataSet> images) {
         requireDifferentNames(runs);
         Subjects opened = new Subjects();
         try {
@@ -39,13 +42,17 @@ final class Subjects implements Iterable<Subject>, AutoCloseable {
         }
     }
 
-    private void add(RunFolder run, TestImages images) {
+    private void add(RunFolder run, Function<RunFolder, ImageDataSet> images) {
         try {
-            subjects.add(Subject.of(run, images.of(run)));
+            subjects.add(Subject.of(run, images.apply(run)));
         } catch (RuntimeException e) {
             run.close();
             throw e;
         }
+    }
+
+    void requireOdeBlocks() {
+        subjects.forEach(subject -> subject.run().requireOdeBlock());
     }
 
     @Override

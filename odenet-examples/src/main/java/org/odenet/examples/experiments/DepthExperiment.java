@@ -3,15 +3,36 @@ package org.odenet.examples.experiments;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.odenet.core.state.Tolerances;
 import org.odenet.examples.experiments.DepthCurve.Point;
 import org.odenet.examples.output.LineChart;
+import org.odenet.solvers.sample.PerSampleSolver;
 
-/** Shows curves over the depth. */
-final class DepthCharts {
+/**
+ * Test error and evaluations of networks whose hidden state is stopped early.
+ *
+ * @param name the name of the files
+ * @param times the times at which it is stopped
+ * @param tolerances a curve for each; none for one curve with the network's own
+ */
+record DepthExperiment(String name, double[] times, List<Tolerances> tolerances) implements Experiment<DepthCurve> {
 
-    private DepthCharts() {}
+    @Override
+    public List<DepthCurve> measure(Subject subject, Path table) {
+        DepthSweep sweep = new DepthSweep(table, times);
+        PerSampleSolver solver = subject.run().solverOfEachImage();
+        String run = subject.run().name();
+        if (tolerances.isEmpty()) {
+            return List.of(sweep.measure(run, subject, solver));
+        }
+        return tolerances.stream()
+                .map(each -> sweep.measure(
+                        run + ", tolerance " + each.relative(), subject, solver.tolerances(List.of(each))))
+                .toList();
+    }
 
-    static void write(List<DepthCurve> curves, Path file) {
+    @Override
+    public void draw(List<DepthCurve> curves, Path chart) {
         LineChart error = new LineChart("Test error by depth", "t", "test error (%)").fromZero();
         LineChart evaluations =
                 new LineChart("Function evaluations by depth (mean ± deviation)", "t", "mean NFE").fromZero();
@@ -23,10 +44,11 @@ final class DepthCharts {
             evaluations.line(curve.name(), t, nfe, curve.all(Point::deviation));
             cost.line(curve.name(), nfe, curve.all(Point::error));
         }
-        LineChart.write(List.of(error, evaluations, cost), file);
+        LineChart.write(List.of(error, evaluations, cost), chart);
     }
 
-    static void print(List<DepthCurve> curves, PrintWriter out) {
+    @Override
+    public void print(List<DepthCurve> curves, PrintWriter out) {
         for (DepthCurve curve : curves) {
             out.printf("%n%s%n%6s %14s %10s %10s%n", curve.name(), "t", "test error (%)", "mean NFE", "deviation");
             for (Point point : curve.points()) {
@@ -35,6 +57,5 @@ final class DepthCharts {
                         point.t(), point.error(), point.evaluations(), point.deviation());
             }
         }
-        out.flush();
     }
 }
