@@ -1,8 +1,10 @@
 package org.odenet.examples;
 
 import org.odenet.examples.experiments.DepthCommand;
+import org.odenet.examples.experiments.ReportCommand;
 import org.odenet.examples.experiments.RetrievalCommand;
 import org.odenet.examples.experiments.ToleranceCommand;
+import org.odenet.examples.experiments.TransferCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Spec;
             DepthCommand.class,
             ToleranceCommand.class,
             RetrievalCommand.class,
+            TransferCommand.class,
+            ReportCommand.class,
             VerifyCommand.class
         },
         footer = {"", "'odenet COMMAND --help' tells the options of a command."})
@@ -62,6 +66,7 @@ public final class Launcher implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "which command? mnist, cifar10, depth, tolerance, retrieval or verify");
+                spec.commandLine(),
+                "which command? mnist, cifar10, depth, tolerance, retrieval, transfer, report or verify");
     }
 }
