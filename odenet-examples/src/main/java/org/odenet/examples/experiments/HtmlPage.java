@@ -21,9 +21,13 @@ final class HtmlPage {
             th, td { border: 1px solid #ddd; padding: .2rem .6rem; text-align: left; overflow-wrap: anywhere; }
             th { background: #f4f4f4; }
             td.number { text-align: right; font-variant-numeric: tabular-nums; }
+            summary { cursor: pointer; }
             img { max-width: 100%; }
             .scroll { overflow-x: auto; }
             """;
+
+    /** Rows of a table that is still short. */
+    private static final int LONG = 25;
 
     private final StringBuilder body = new StringBuilder();
     private final String title;
@@ -55,9 +59,10 @@ final class HtmlPage {
         return this;
     }
 
-    /** A table behind a line that opens it. */
+    /** A table under a line that shows and hides it; a long one is hidden at first. */
     HtmlPage table(String summary, List<String> header, List<List<String>> rows) {
-        body.append("<details><summary>").append(escaped(summary)).append("</summary><div class=\"scroll\"><table>\n");
+        body.append(rows.size() <= LONG ? "<details open>" : "<details>");
+        body.append("<summary>").append(escaped(summary)).append("</summary><div class=\"scroll\"><table>\n");
         body.append("<tr>");
         header.forEach(
                 cell -> body.append("<th scope=\"col\">").append(escaped(cell)).append("</th>"));

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -116,9 +118,32 @@ final class Report {
                 CSVParser records = CSVParser.parse(reader, format)) {
             List<String> header = records.getHeaderNames();
             List<List<String>> rows = records.stream().map(CSVRecord::toList).toList();
-            page.table(file.getFileName() + ", " + rows.size() + " rows", header, rows);
-        } catch (IOException | UncheckedIOException e) {
+            int common = commonColumns(header, rows);
+            if (common > 0) {
+                page.paragraph(shared(header.subList(0, common), rows.get(0)));
+            }
+            page.table(
+                    file.getFileName() + ", " + rows.size() + " rows",
+                    header.subList(common, header.size()),
+                    rows.stream().map(row -> row.subList(common, row.size())).toList());
+        } catch (IOException | UncheckedIOException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException(file + ": the table cannot be read: " + e + "; remove or correct it", e);
         }
+    }
+
+    /** The columns of the subject, where all rows have the same: these need be told only once. */
+    private static int commonColumns(List<String> header, List<List<String>> rows) {
+        int columns = Subject.COLUMNS.size();
+        boolean ofSubject =
+                header.size() > columns && header.subList(0, columns).equals(Subject.COLUMNS);
+        boolean same =
+                rows.stream().map(row -> row.subList(0, columns)).distinct().count() == 1;
+        return ofSubject && same ? columns : 0;
+    }
+
+    private static String shared(List<String> names, List<String> values) {
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> names.get(i) + ": " + values.get(i))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -22,6 +22,7 @@ public final class LineChart {
     private static final float[] DASHES = {8, 6};
 
     private final XYChart chart;
+    private int lines;
 
     /**
      * An empty chart.
@@ -80,7 +81,7 @@ public final class LineChart {
     }
 
     /**
-     * Adds a dashed line without points.
+     * Adds a dashed line without points, in the colour of the line before: something that belongs to it.
      *
      * @param name its name in the legend, of no other line
      * @param x where the points are
@@ -90,12 +91,22 @@ public final class LineChart {
     public LineChart dashed(String name, double[] x, double[] y) {
         XYSeries series = chart.addSeries(name, x, y);
         series.setMarker(SeriesMarkers.NONE);
+        series.setLineColor(colour(lines - 1));
         series.setLineStyle(new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, DASHES, 0));
         return this;
     }
 
     private void add(String name, double[] x, double[] y, double[] deviations) {
-        chart.addSeries(name, x, y, deviations).setMarker(SeriesMarkers.CIRCLE);
+        XYSeries series = chart.addSeries(name, x, y, deviations);
+        series.setMarker(SeriesMarkers.CIRCLE);
+        series.setLineColor(colour(lines));
+        series.setMarkerColor(colour(lines));
+        lines++;
+    }
+
+    private Color colour(int line) {
+        Color[] colours = chart.getStyler().getSeriesColors();
+        return colours[Math.floorMod(line, colours.length)];
     }
 
     /**
