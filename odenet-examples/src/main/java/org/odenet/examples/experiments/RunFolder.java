@@ -58,6 +58,13 @@ final class RunFolder implements AutoCloseable {
         return run;
     }
 
+    /** Fails where images cannot choose steps of their own; a ResNet has no steps. */
+    void requireUsableSolver() {
+        if (classifier.odeBlock().isPresent()) {
+            solverOfEachImage();
+        }
+    }
+
     void requireOdeBlock() {
         if (classifier.odeBlock().isEmpty()) {
             throw new IllegalArgumentException("the network in " + path + " is a "
@@ -76,7 +83,11 @@ final class RunFolder implements AutoCloseable {
             return new PerSampleSolver(each.tableau(), each.control().withSteppingPastEnd(true));
         }
         if (solver instanceof AdaptiveSolver adaptive) {
-            return adaptive.steppingPastEnd().perSample();
+            try {
+                return adaptive.steppingPastEnd().perSample();
+            } catch (UnsupportedOperationException e) {
+                throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+            }
         }
         throw new IllegalArgumentException("the network in " + path + " is solved by " + solver
                 + ", which chooses no steps for an image; give runs of an adaptive solver, such as dopri5");

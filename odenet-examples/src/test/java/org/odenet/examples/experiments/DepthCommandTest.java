@@ -62,7 +62,7 @@ class DepthCommandTest {
         assertThat(TinyRun.column(run.resolve("depth.csv"), "t", ""))
                 .startsWith(0, 0.05, 0.1)
                 .endsWith(0.95, 1);
-        assertThat(ImageIO.read(run.resolve("depth.png").toFile()).getWidth()).isEqualTo(2400);
+        assertThat(ImageIO.read(run.resolve("depth.png").toFile()).getWidth()).isEqualTo(1600);
     }
 
     @Test
@@ -225,6 +225,11 @@ class DepthCommandTest {
             net.save(fixed);
         }
         assertThat(depth(fixed).err()).contains(fixed.toString(), "rk4", "adaptive solver");
+        Path implicit = folder.resolve("implicit");
+        try (ImageClassifier net = OdeNets.odeOnly(TinyRun.config().withSolver(Solvers.byName("radau5")))) {
+            net.save(implicit);
+        }
+        assertThat(depth(implicit).err()).contains(implicit.toString(), "explicit Runge-Kutta", "dopri5");
         Path twin = TinyRun.odeOnly(folder.resolve("other/resnet"), 1);
         assertThat(depth(twin, resNet.toString()).err()).contains("have the same name", twin.toString());
     }

@@ -32,13 +32,23 @@ class LineChartTest {
     }
 
     @Test
-    void chartsAreDrawnSideBySide() throws IOException {
+    void twoChartsAreDrawnSideBySide() throws IOException {
         BufferedImage alone = drawn(List.of(chart().line("line", X, Y)));
         BufferedImage both = drawn(List.of(chart().fromZero().line("other", X, Y, Y), chart().line("line", X, Y)));
 
         assertThat(alone.getWidth()).isEqualTo(800);
         assertThat(both.getWidth()).isEqualTo(1600);
         assertThat(pixels(both.getSubimage(800, 0, 800, 500))).isEqualTo(pixels(alone));
+    }
+
+    @Test
+    void aThirdChartIsBelow() throws IOException {
+        BufferedImage three = drawn(List.of(chart(), chart(), chart().line("line", X, Y)));
+        BufferedImage alone = drawn(List.of(chart().line("line", X, Y)));
+
+        assertThat(three.getHeight()).isEqualTo(1000);
+        assertThat(pixels(three.getSubimage(0, 500, 800, 500))).isEqualTo(pixels(alone));
+        assertThat(three.getRGB(1200, 750)).isEqualTo(Color.WHITE.getRGB());
     }
 
     private static int[] pixels(BufferedImage image) {
