@@ -1,5 +1,10 @@
 package org.odenet.examples;
 
+import org.odenet.examples.experiments.DepthCommand;
+import org.odenet.examples.experiments.ReportCommand;
+import org.odenet.examples.experiments.RetrievalCommand;
+import org.odenet.examples.experiments.ToleranceCommand;
+import org.odenet.examples.experiments.TransferCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +17,16 @@ import picocli.CommandLine.Spec;
         description = "Neural networks whose layers are differential equations.",
         mixinStandardHelpOptions = true,
         versionProvider = ProductVersion.class,
-        subcommands = {MnistCommand.class, Cifar10Command.class, VerifyCommand.class},
+        subcommands = {
+            MnistCommand.class,
+            Cifar10Command.class,
+            DepthCommand.class,
+            ToleranceCommand.class,
+            RetrievalCommand.class,
+            TransferCommand.class,
+            ReportCommand.class,
+            VerifyCommand.class
+        },
         footer = {"", "'odenet COMMAND --help' tells the options of a command."})
 public final class Launcher implements Runnable {
 
@@ -51,6 +65,8 @@ public final class Launcher implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? mnist, cifar10 or verify");
+        throw new ParameterException(
+                spec.commandLine(),
+                "which command? mnist, cifar10, depth, tolerance, retrieval, transfer, report or verify");
     }
 }
