@@ -14,7 +14,6 @@ import org.odenet.examples.index.FeatureIndex;
 import org.odenet.examples.index.HnswSettings;
 import org.odenet.examples.index.IndexEntry;
 import org.odenet.examples.index.IndexHit;
-import org.odenet.examples.index.IndexSnapshot;
 import org.odenet.models.retrieval.ExactSearch;
 import org.odenet.models.retrieval.LabelledFeatures;
 import org.odenet.models.retrieval.RetrievalEvaluation;
@@ -32,7 +31,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures the mean average precision over full rankings, where every item is a query too, and the search"
                         + " for the 10 nearest items, one query at a time on one thread: exact, by blocks of items (ExactSearch),"
-                        + " row by row and on the index (FeatureIndex), and approximate, by the index's graph, on the disk and in memory."
+                        + " row by row and on the index (FeatureIndex), and approximate, by the index's graph."
                         + " The features are random, about the centres of " + ClusteredFeatures.CLASSES
                         + " classes, or those of a trained network and MNIST: of test images to search, of training images to"
                         + " search for.",
@@ -274,12 +273,9 @@ final class RetrievalCommand implements Callable<Integer> {
                 .boxed()
                 .toList()));
         ways.add(new Way<>("exact, on the index", query -> index.searchExactly(query, K), RetrievalCommand::numbers));
-        IndexSnapshot snapshot = index.snapshot();
         for (int width : searchWidths) {
             ways.add(new Way<>(
                     "graph, width " + width, query -> index.search(query, K, width), RetrievalCommand::numbers));
-            ways.add(new Way<>(
-                    "in memory, width " + width, query -> snapshot.search(query, K, width), RetrievalCommand::numbers));
         }
         return ways;
     }
