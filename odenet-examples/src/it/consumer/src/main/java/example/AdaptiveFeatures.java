@@ -11,6 +11,7 @@ import org.odenet.models.features.DataSetFeatures;
 import org.odenet.models.features.FeatureExtractor;
 import org.odenet.models.features.Features;
 import org.odenet.models.features.Predictions;
+import org.odenet.models.features.StopRule;
 import org.odenet.models.retrieval.ExactSearch;
 import org.odenet.models.retrieval.FeatureMatrix;
 import org.odenet.models.retrieval.LabelledFeatures;
@@ -52,6 +53,13 @@ final class AdaptiveFeatures {
             Predictions predictions = classifier.within(images, Duration.ofMillis(20));
             System.out.println("image 0 is class " + predictions.classes()[0] + " at t=" + predictions.depths()[0]);
             return predictions.confidences();
+        }
+    }
+
+    static double[] untilSure(ImageClassifier net, INDArray images) {
+        try (AnytimeClassifier classifier = new AnytimeClassifier(net)) {
+            Predictions sure = classifier.until(images, StopRule.confidence(0.95));
+            return sure.depths();
         }
     }
 
