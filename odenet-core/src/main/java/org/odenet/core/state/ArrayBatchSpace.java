@@ -20,6 +20,10 @@ final class ArrayBatchSpace implements BatchSpace<double[]> {
     private final boolean spreading;
     private final double[] spread;
     private final double[] ratios;
+    private final double[] scales;
+    /** Used where rows have tolerances of their own. */
+    private double[] spreadRelative = NONE;
+
     private double[] scaled = NONE;
     private int count;
     private double[] sizes;
@@ -34,6 +38,7 @@ final class ArrayBatchSpace implements BatchSpace<double[]> {
         this.spreading = dimension < WeightedSum.MANY;
         this.spread = new double[spreading ? length : 0];
         this.ratios = new double[length];
+        this.scales = new double[spreading ? length : 0];
     }
 
     @Override
@@ -65,12 +70,24 @@ final class ArrayBatchSpace implements BatchSpace<double[]> {
         }
     }
 
+    /** Gives each component what its row has, or all have. */
     private void spread(double[] ofRows, double[] ofComponents) {
+        if (ofRows.length == 1) {
+            Arrays.fill(ofComponents, 0, count * dimension, ofRows[0]);
+        } else if (dimension == 2) {
+            spreadOverTwo(ofRows, ofComponents, count);
+        } else {
+            for (int row = 0; row < count; row++) {
+                Arrays.fill(ofComponents, row * dimension, (row + 1) * dimension, ofRows[row]);
+            }
+        }
+    }
+
+    private static void spreadOverTwo(double[] ofRows, double[] ofComponents, int count) {
         for (int row = 0; row < count; row++) {
             double value = ofRows[row];
-            for (int i = row * dimension; i < (row + 1) * dimension; i++) {
-                ofComponents[i] = value;
-            }
+            ofComponents[2 * row] = value;
+            ofComponents[2 * row + 1] = value;
         }
     }
 
@@ -107,22 +124,39 @@ final class ArrayBatchSpace implements BatchSpace<double[]> {
             double[] norms) {
         if (spreading) {
             SpreadSums.form(ratios, count * dimension, null, spread, weights, vectors);
-            for (int row = 0; row < count; row++) {
-                norms[row] = normOfFew(row * dimension, first, second, relative[row], absolute[row]);
-            }
+            squareRatios(first, second, relative, absolute);
+            SpreadNorms.roots(ratios, count, dimension, norms);
             return;
         }
         for (int row = 0; row < count; row++) {
             double[] ofRow = scaled(weights, vectors.size(), sizes[row]);
             int from = row * dimension;
             norms[row] = ScaledNorm.of(
-                    ratios, from, from + dimension, ofRow, vectors, first, second, relative[row], absolute[row]);
+                    ratios,
+                    from,
+                    from + dimension,
+                    ofRow,
+                    vectors,
+                    first,
+                    second,
+                    relative[relative.length == 1 ? 0 : row],
+                    absolute[absolute.length == 1 ? 0 : row]);
         }
     }
 
-    private double normOfFew(int from, double[] first, double[] second, double relative, double absolute) {
-        double sum = ScaledNorm.sumOfFew(ratios, from, from + dimension, first, second, relative, absolute);
-        return Math.sqrt(sum / dimension);
+    private void squareRatios(double[] first, double[] second, double[] relative, double[] absolute) {
+        int length = count * dimension;
+        if (relative.length == 1 && absolute.length == 1) {
+            SpreadNorms.scales(scales, length, first, second, relative[0], absolute[0]);
+        } else {
+            if (spreadRelative.length == 0) {
+                spreadRelative = new double[ratios.length];
+            }
+            spread(relative, spreadRelative);
+            spread(absolute, scales);
+            SpreadNorms.scales(scales, length, first, second, spreadRelative, scales);
+        }
+        SpreadNorms.squareRatios(ratios, length, scales);
     }
 
     @Override
@@ -153,6 +187,21 @@ final class ArrayBatchSpace implements BatchSpace<double[]> {
     private void add(double weight, double[] vector, int from, double[] out, int to) {
         for (int k = 0; k < dimension; k++) {
             out[to + k] += weight * vector[from + k];
+        }
+    }
+
+    @Override
+    public void copyRows(int rowCount, double[] from, int[] rows, double[] to, int[] toRows) {
+        for (int i = 0; i < rowCount; i++) {
+            int source = (rows == null ? i : rows[i]) * dimension;
+            int target = (toRows == null ? i : toRows[i]) * dimension;
+            if (dimension == 2) {
+                // Where there are so few, a call or a loop would cost more than they do.
+                to[target] = from[source];
+                to[target + 1] = from[source + 1];
+            } else {
+                System.arraycopy(from, source, to, target, dimension);
+            }
         }
     }
 

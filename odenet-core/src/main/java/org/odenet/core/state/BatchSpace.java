@@ -105,8 +105,8 @@ public interface BatchSpace<S> extends AutoCloseable {
      * @param vectors the vectors
      * @param first one batch to scale by
      * @param second another batch to scale by; may be the first
-     * @param relative the relative tolerance of each row
-     * @param absolute the absolute tolerance of each row
+     * @param relative the relative tolerance of each row, or a single one for all
+     * @param absolute the absolute tolerance of each row, or a single one for all
      * @param norms overwritten with the norm of each row; not finite where a component is not
      */
     void errorNorms(

@@ -41,7 +41,7 @@ final class ScaledNorm {
     }
 
     /** The sum of the squared ratios of few elements, in their order. */
-    static double sumOfFew(
+    private static double sumOfFew(
             double[] ratios, int from, int to, double[] first, double[] second, double relative, double absolute) {
         double sum = 0;
         for (int i = from; i < to; i++) {

@@ -5,12 +5,10 @@ import java.util.List;
 
 /**
  * Weighted sums over the components of many small samples, where each component has a step size: {@code base + sum of
- * (size * weight) * vector}, several terms in one pass. As {@link LongSums}, it has a loop for each number of terms, which
- * the JIT compiler vectorises.
+ * (size * weight) * vector}, several terms in one pass. As {@link LongSums}, it has a loop for each number of terms, with at
+ * most three at once: the JIT compiler vectorises no longer loops.
  */
 final class SpreadSums {
-
-    private static final int TERMS = 6;
 
     private SpreadSums() {}
 
@@ -22,38 +20,51 @@ final class SpreadSums {
      */
     static void form(
             double[] out, int length, double[] base, double[] sizes, double[] weights, List<double[]> vectors) {
-        double[] from = base;
-        if (base == null) {
-            Arrays.fill(out, 0, length, 0);
-            from = out;
-        }
         int terms = vectors.size();
-        double[] w = new double[TERMS];
-        double[][] v = new double[TERMS][];
         int next = WeightedSum.next(weights, 0, terms);
-        if (next == terms && from != out) {
-            System.arraycopy(from, 0, out, 0, length);
+        if (next == terms) {
+            begin(out, length, base);
         }
+        double[] from = base;
         while (next < terms) {
-            int used = 0;
-            while (next < terms && used < TERMS) {
-                w[used] = weights[next];
-                v[used++] = vectors.get(next);
-                next = WeightedSum.next(weights, next + 1, terms);
-            }
-            pass(out, length, from, sizes, used, w, v);
+            next = pass(out, length, from, sizes, weights, vectors, next);
             from = out;
         }
     }
 
-    private static void pass(double[] out, int length, double[] x, double[] h, int terms, double[] w, double[][] v) {
-        switch (terms) {
-            case 1 -> add(out, length, x, h, w[0], v[0]);
-            case 2 -> add(out, length, x, h, w[0], v[0], w[1], v[1]);
-            case 3 -> add(out, length, x, h, w[0], v[0], w[1], v[1], w[2], v[2]);
-            case 4 -> add(out, length, x, h, w[0], v[0], w[1], v[1], w[2], v[2], w[3], v[3]);
-            case 5 -> add(out, length, x, h, w[0], v[0], w[1], v[1], w[2], v[2], w[3], v[3], w[4], v[4]);
-            default -> add(out, length, x, h, w[0], v[0], w[1], v[1], w[2], v[2], w[3], v[3], w[4], v[4], w[5], v[5]);
+    private static void begin(double[] out, int length, double[] base) {
+        if (base == null) {
+            Arrays.fill(out, 0, length, 0);
+        } else {
+            System.arraycopy(base, 0, out, 0, length);
+        }
+    }
+
+    /** Adds terms, from the first of them on, to an array; returns where further terms begin. */
+    private static int pass(
+            double[] out, int length, double[] x, double[] h, double[] weights, List<double[]> vectors, int a) {
+        int terms = vectors.size();
+        int b = WeightedSum.next(weights, a + 1, terms);
+        if (x == null) {
+            form(out, length, h, weights[a], vectors.get(a));
+            return b;
+        }
+        if (b >= terms) {
+            add(out, length, x, h, weights[a], vectors.get(a));
+            return b;
+        }
+        int c = WeightedSum.next(weights, b + 1, terms);
+        if (c >= terms) {
+            add(out, length, x, h, weights[a], vectors.get(a), weights[b], vectors.get(b));
+            return c;
+        }
+        add(out, length, x, h, weights[a], vectors.get(a), weights[b], vectors.get(b), weights[c], vectors.get(c));
+        return WeightedSum.next(weights, c + 1, terms);
+    }
+
+    private static void form(double[] out, int length, double[] h, double a, double[] as) {
+        for (int i = 0; i < length; i++) {
+            out[i] = h[i] * a * as[i];
         }
     }
 
@@ -83,73 +94,6 @@ final class SpreadSums {
             double[] cs) {
         for (int i = 0; i < length; i++) {
             out[i] = x[i] + h[i] * a * as[i] + h[i] * b * bs[i] + h[i] * c * cs[i];
-        }
-    }
-
-    private static void add(
-            double[] out,
-            int length,
-            double[] x,
-            double[] h,
-            double a,
-            double[] as,
-            double b,
-            double[] bs,
-            double c,
-            double[] cs,
-            double d,
-            double[] ds) {
-        for (int i = 0; i < length; i++) {
-            out[i] = x[i] + h[i] * a * as[i] + h[i] * b * bs[i] + h[i] * c * cs[i] + h[i] * d * ds[i];
-        }
-    }
-
-    private static void add(
-            double[] out,
-            int length,
-            double[] x,
-            double[] h,
-            double a,
-            double[] as,
-            double b,
-            double[] bs,
-            double c,
-            double[] cs,
-            double d,
-            double[] ds,
-            double e,
-            double[] es) {
-        for (int i = 0; i < length; i++) {
-            out[i] =
-                    x[i] + h[i] * a * as[i] + h[i] * b * bs[i] + h[i] * c * cs[i] + h[i] * d * ds[i] + h[i] * e * es[i];
-        }
-    }
-
-    private static void add(
-            double[] out,
-            int length,
-            double[] x,
-            double[] h,
-            double a,
-            double[] as,
-            double b,
-            double[] bs,
-            double c,
-            double[] cs,
-            double d,
-            double[] ds,
-            double e,
-            double[] es,
-            double f,
-            double[] fs) {
-        for (int i = 0; i < length; i++) {
-            out[i] = x[i]
-                    + h[i] * a * as[i]
-                    + h[i] * b * bs[i]
-                    + h[i] * c * cs[i]
-                    + h[i] * d * ds[i]
-                    + h[i] * e * es[i]
-                    + h[i] * f * fs[i];
         }
     }
 }

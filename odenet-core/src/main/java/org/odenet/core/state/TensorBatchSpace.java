@@ -115,7 +115,16 @@ final class TensorBatchSpace implements BatchSpace<INDArray> {
             double[] absolute,
             double[] norms) {
         double[][] ofRows = scaled(weights, vectors.size());
-        kernels.sampleErrorNorms(count, ofRows, vectors, first, second, relative, absolute, norms);
+        kernels.sampleErrorNorms(count, ofRows, vectors, first, second, byRow(relative), byRow(absolute), norms);
+    }
+
+    private double[] byRow(double[] values) {
+        if (values.length > 1) {
+            return values;
+        }
+        double[] same = new double[count];
+        Arrays.fill(same, values[0]);
+        return same;
     }
 
     @Override

@@ -31,23 +31,29 @@ final class ErrorController implements StepSizes {
     }
 
     private double factor(double error, int order) {
-        if (error == 0) {
-            return MAX_FACTOR;
-        }
-        double smallest = error < 1 ? 1 : MIN_FACTOR;
-        return Math.min(MAX_FACTOR, Math.max(SAFETY / denominator(error, order), smallest));
+        // A rejected step is repeated by the error alone: the history does not explain it.
+        boolean alone = elementary || !(error <= 1);
+        return error == 0 ? MAX_FACTOR : limited(alone ? InverseRoot.of(error, order) : byHistory(error, order), error);
     }
 
-    private double denominator(double error, int order) {
-        double q = order;
-        // A rejected step is repeated by the error alone: the history does not explain it.
-        if (elementary || error > 1) {
-            return Math.pow(error, 1 / q);
+    /** The factor by which a step changes, from what the error says without safety and limits. */
+    private static double limited(double wanted, double error) {
+        double smallest = error < 1 ? 1 : MIN_FACTOR;
+        return Math.min(MAX_FACTOR, Math.max(SAFETY * wanted, smallest));
+    }
+
+    /** As {@link #limited}, of many whose errors are 1 or more. */
+    static void limit(int count, double[] factors) {
+        for (int i = 0; i < count; i++) {
+            factors[i] = Math.min(MAX_FACTOR, Math.max(SAFETY * factors[i], MIN_FACTOR));
         }
+    }
+
+    private double byHistory(double error, double q) {
         double kd = gains.derivative();
         double kp = gains.proportional();
-        return Math.pow(error, (gains.integral() + kp + kd) / q)
-                * Math.pow(previous, -(kp + 2 * kd) / q)
-                * Math.pow(beforePrevious, kd / q);
+        return Math.pow(error, -(gains.integral() + kp + kd) / q)
+                * Math.pow(previous, (kp + 2 * kd) / q)
+                * Math.pow(beforePrevious, -kd / q);
     }
 }

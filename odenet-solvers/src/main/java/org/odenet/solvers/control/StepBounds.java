@@ -72,7 +72,16 @@ public final class StepBounds {
      * @return true if it is to land there
      */
     public boolean lands(double t, double size) {
-        return remaining(t) <= size * LANDING && !mayPass;
+        return remaining(t) <= size * landing();
+    }
+
+    /**
+     * What {@link #lands} multiplies sizes by.
+     *
+     * @return the factor; NaN, with which nothing compares, while no step has to land
+     */
+    public double landing() {
+        return mayPass ? Double.NaN : LANDING;
     }
 
     /**

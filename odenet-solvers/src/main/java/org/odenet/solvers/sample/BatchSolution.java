@@ -177,7 +177,9 @@ public final class BatchSolution<S> implements AutoCloseable {
      * @return the sum of all samples' evaluations
      */
     public long sampleEvaluations() {
-        return runs.stream().mapToLong(SampleRun::evaluations).sum();
+        return runs.stream()
+                .mapToLong(run -> run.statistics().functionEvaluations())
+                .sum();
     }
 
     /**
@@ -274,7 +276,7 @@ public final class BatchSolution<S> implements AutoCloseable {
                 states.subList(0, reached),
                 shown.finalTime(),
                 finalStates(),
-                shown.h,
+                shown.lastStep(),
                 next,
                 shown.outcome,
                 statistics,

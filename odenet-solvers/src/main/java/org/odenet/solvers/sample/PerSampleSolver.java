@@ -146,9 +146,9 @@ public final class PerSampleSolver implements OdeSolver {
         List<SampleRun> runs = new ArrayList<>();
         for (int i = 0; i < samples; i++) {
             TimeSpan span = ofSample(i, spans, samples, "intervals");
-            runs.add(new SampleRun(i, span, ofSample(i, tolerances, samples, "tolerances"), control, tableau.order()));
+            runs.add(new SampleRun(i, span, ofSample(i, tolerances, samples, "tolerances"), control));
         }
-        return new SampleLoop<>(tableau, control, function, space, runs, options, listener).run(initialStates);
+        return new BatchSolve<>(tableau, control, function, space, runs, options, listener).run(initialStates);
     }
 
     /**

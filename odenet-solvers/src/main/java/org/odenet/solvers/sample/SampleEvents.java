@@ -1,6 +1,7 @@
 package org.odenet.solvers.sample;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.odenet.core.ode.Event;
 import org.odenet.core.ode.EventOccurrence;
@@ -22,6 +23,10 @@ final class SampleEvents<S> implements AutoCloseable {
     private final List<EventDetector<S>> detectors = new ArrayList<>();
 
     private final List<List<Located>> changes = new ArrayList<>();
+    // By row: whether there may be an event inside the step in progress, and whether one ends it.
+    private final boolean[] maybe;
+    private final boolean[] cut;
+    private boolean maybeInAny;
     private final SampleObserver<S> observer;
 
     // Copies of the step of one sample.
@@ -47,6 +52,8 @@ final class SampleEvents<S> implements AutoCloseable {
         for (int i = 0; i < stages; i++) {
             this.stages.add(spaceOfOne.create());
         }
+        this.maybe = new boolean[runs.size()];
+        this.cut = new boolean[runs.size()];
         for (SampleRun run : runs) {
             detectors.add(new EventDetector<>(events, spaceOfOne, run.span.end(), " of sample " + run.index));
             changes.add(List.of());
@@ -54,19 +61,41 @@ final class SampleEvents<S> implements AutoCloseable {
     }
 
     /** Takes up a sample at the start of its solve. */
-    void begin(SampleRun run, S batch, int row) {
+    void begin(SampleRows rows, int row, S batch) {
         copy(batch, row, state);
-        detectors.get(run.index).begin(run.t, state);
+        detectors.get(rows.indices[row]).begin(rows.steps.starts[row], state);
     }
 
     private void copy(S batch, int row, S one) {
         space.copyRows(1, batch, new int[] {row}, one, null);
     }
 
+    /** Forgets the last step. */
+    void beginStep() {
+        Arrays.fill(maybe, false);
+        Arrays.fill(cut, false);
+        maybeInAny = false;
+    }
+
     /** Looks at the end of a sample's accepted step: whether there may be an event inside. */
-    boolean maybeIn(BatchStep<S> batch, int row) {
+    boolean lookAt(BatchStep<S> batch, int row) {
         copy(batch.finalStates(), row, finalState);
-        return detectors.get(batch.indices()[row]).maybeIn(step(batch, row));
+        maybe[row] = detectors.get(batch.indices()[row]).maybeIn(step(batch, row));
+        maybeInAny |= maybe[row];
+        return maybe[row];
+    }
+
+    boolean maybeIn(int row) {
+        return maybe[row];
+    }
+
+    boolean maybeInAny() {
+        return maybeInAny;
+    }
+
+    /** Whether an event that changes the state or ends the solve ends the step in progress. */
+    boolean isCut(int row) {
+        return cut[row];
     }
 
     private Step<S> step(BatchStep<S> batch, int row) {
@@ -83,21 +112,29 @@ final class SampleEvents<S> implements AutoCloseable {
     }
 
     /**
-     * Finds the events inside a sample's accepted step, whose stages are all known. Where one of them changes the state or
-     * ends the solve, the step ends there.
+     * Finds the events inside the accepted steps that may have some, whose stages are all known. Where one of them changes
+     * the state or ends the solve, the step ends there.
      */
-    void locate(BatchStep<S> batch, int row, SampleRun run) {
+    void locate(BatchStep<S> batch, SampleRows rows) {
+        for (int row = 0; row < rows.count; row++) {
+            if (maybe[row] && rows.steps.accepted[row]) {
+                locate(batch, row, rows.indices[row]);
+            }
+        }
+    }
+
+    private void locate(BatchStep<S> batch, int row, int sample) {
         copy(batch.initialStates(), row, initialState);
         copy(batch.finalStates(), row, finalState);
         for (int i = 0; i < stages.size(); i++) {
             copy(batch.stages().get(i), row, stages.get(i));
         }
         Step<S> step = step(batch, row);
-        EventDetector<S> detector = detectors.get(run.index);
+        EventDetector<S> detector = detectors.get(sample);
         List<Located> found = detector.locate(step);
         for (Located located : found) {
             S there = spaceOfOne.create();
-            observer.happened(run.index, new EventOccurrence<>(located.event(), located.time(), there));
+            observer.happened(sample, new EventOccurrence<>(located.event(), located.time(), there));
             if (located.time() == step.end()) {
                 spaceOfOne.copy(finalState, there);
             } else {
@@ -105,22 +142,24 @@ final class SampleEvents<S> implements AutoCloseable {
             }
         }
         if (detector.change(found)) {
-            run.endsEarlierAt(found.get(found.size() - 1).time());
-            batch.ends()[row] = run.end;
-            step.evaluate(run.end, state);
+            double end = found.get(found.size() - 1).time();
+            cut[row] = true;
+            batch.ends()[row] = end;
+            step.evaluate(end, state);
             space.copyRows(1, state, null, batch.finalStates(), new int[] {row});
-            changes.set(run.index, found);
+            changes.set(sample, found);
         }
     }
 
     /** Applies what ended a sample's step to its state there; returns how that ends the solve, or null. */
-    Outcome change(SampleRun run, S batch, int row) {
-        List<Located> found = changes.get(run.index);
-        EventDetector<S> detector = detectors.get(run.index);
+    Outcome change(SampleRows rows, int row, S batch) {
+        int sample = rows.indices[row];
+        List<Located> found = changes.get(sample);
+        EventDetector<S> detector = detectors.get(sample);
         copy(batch, row, state);
-        detector.reset(found, run.end, state, initialState);
+        detector.reset(found, rows.steps.ends[row], state, initialState);
         space.copyRows(1, initialState, null, batch, new int[] {row});
-        detector.resume(run.t, initialState, found);
+        detector.resume(rows.steps.starts[row], initialState, found);
         return detector.stops(found) ? Outcome.EVENT : null;
     }
 

@@ -24,7 +24,10 @@ final class SampleObserver<S> {
     private final boolean dense;
     private final int[] rows;
     private final int[] indices;
+    /** By place among the rows; made when wanted. */
     private final double[][] weights;
+
+    private final int stages;
 
     SampleObserver(BatchSpace<S> space, VectorSpace<S> spaceOfOne, List<SampleRun> runs, int stages, boolean dense) {
         this.space = space;
@@ -32,7 +35,8 @@ final class SampleObserver<S> {
         this.spaceOfOne = spaceOfOne;
         this.rows = new int[runs.size()];
         this.indices = new int[runs.size()];
-        this.weights = new double[runs.size()][stages];
+        this.weights = new double[runs.size()][];
+        this.stages = stages;
         int observations = runs.stream().mapToInt(SampleRun::observations).max().orElseThrow();
         for (int k = 0; k < observations; k++) {
             states.add(space.create());
@@ -43,26 +47,31 @@ final class SampleObserver<S> {
         });
     }
 
-    /** Looks at a step, of which some samples' may be rejected. */
-    void stepped(BatchStep<S> step, SampleRun[] runs) {
+    /**
+     * Looks at a step.
+     *
+     * @param reaching the rows that may reach an observed time
+     */
+    void stepped(BatchStep<S> step, SampleRows samples, RowList reaching) {
         if (dense) {
-            keep(step, runs);
+            keep(step, samples);
         }
         boolean more = true;
         while (more) {
-            more = observeNext(step, runs);
+            more = observeNext(step, samples, reaching);
         }
     }
 
     /** Fills in the next observed time of those samples that reach one and have as many as the first of them. */
-    private boolean observeNext(BatchStep<S> step, SampleRun[] runs) {
+    private boolean observeNext(BatchStep<S> step, SampleRows samples, RowList reaching) {
         int at = -1;
         int within = 0;
         int landed = 0;
         boolean more = false;
-        for (int row = 0; row < step.count(); row++) {
-            SampleRun run = runs[row];
-            if (!step.accepted()[row] || !run.reachesObservation()) {
+        for (int n = 0; n < reaching.size; n++) {
+            int row = reaching.rows[n];
+            SampleRun run = samples.run(row);
+            if (!step.accepted()[row] || !samples.steps.reachesObservation(row)) {
                 continue;
             }
             at = at < 0 ? run.observed() : at;
@@ -70,18 +79,18 @@ final class SampleObserver<S> {
                 more = true;
                 continue;
             }
-            double time = run.nextObservation();
-            if (time == run.end) {
+            double time = samples.steps.nextObservation(row);
+            if (time == step.ends()[row]) {
                 landed++;
                 rows[rows.length - landed] = row;
                 indices[rows.length - landed] = run.index;
             } else {
-                weigh(step, run, (time - run.t) / run.h, weights[within]);
+                weigh(step, row, (time - step.starts()[row]) / step.sizes()[row], within);
                 rows[within] = row;
                 indices[within++] = run.index;
             }
-            run.observe();
-            more |= run.reachesObservation();
+            samples.steps.observe(row, samples.counts.evaluations(row));
+            more |= samples.steps.reachesObservation(row);
         }
         if (at >= 0) {
             space.combineRows(within, states.get(at), indices, step.initialStates(), rows, weights, step.stages());
@@ -90,9 +99,12 @@ final class SampleObserver<S> {
         return more;
     }
 
-    private void weigh(BatchStep<S> step, SampleRun run, double theta, double[] out) {
-        for (int i = 0; i < out.length; i++) {
-            out[i] = run.h * step.tableau().interpolation(i, theta);
+    private void weigh(BatchStep<S> step, int row, double theta, int place) {
+        if (weights[place] == null) {
+            weights[place] = new double[stages];
+        }
+        for (int i = 0; i < stages; i++) {
+            weights[place][i] = step.sizes()[row] * step.tableau().interpolation(i, theta);
         }
     }
 
@@ -104,22 +116,21 @@ final class SampleObserver<S> {
         space.copyRows(landed, from, rows, to, indices);
     }
 
-    private void keep(BatchStep<S> step, SampleRun[] runs) {
+    private void keep(BatchStep<S> step, SampleRows samples) {
         for (int row = 0; row < step.count(); row++) {
             if (step.accepted()[row]) {
-                interpolants.get(step.indices()[row]).add(interpolant(step, row, runs[row]));
+                interpolants.get(step.indices()[row]).add(interpolant(step, row, samples.steps.wholeEnd(row)));
             }
         }
     }
 
-    private Interpolant<S> interpolant(BatchStep<S> step, int row, SampleRun run) {
+    private Interpolant<S> interpolant(BatchStep<S> step, int row, double end) {
         List<S> ofOne = new ArrayList<>();
         try {
             step.stages().forEach(stage -> ofOne.add(copyOf(stage, row)));
             ofOne.add(copyOf(step.initialStates(), row));
-            int stages = ofOne.size() - 1;
+            int last = ofOne.size() - 1;
             double start = step.starts()[row];
-            double end = run.wholeEnd();
             double size = step.sizes()[row];
             Interpolant<S> whole = new StagedInterpolant<>(
                     new RungeKuttaWeights(step.tableau(), start, end, size),
@@ -127,9 +138,10 @@ final class SampleObserver<S> {
                     start,
                     end,
                     size,
-                    ofOne.get(stages),
-                    ofOne.subList(0, stages));
-            return run.isCut() ? new TruncatedInterpolant<>(whole, run.end) : whole;
+                    ofOne.get(last),
+                    ofOne.subList(0, last));
+            double reached = step.ends()[row];
+            return reached == end ? whole : new TruncatedInterpolant<>(whole, reached);
         } finally {
             ofOne.forEach(spaceOfOne::release);
         }

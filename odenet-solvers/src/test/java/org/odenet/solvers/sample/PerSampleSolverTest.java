@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.odenet.core.ode.BatchFunction;
 import org.odenet.core.ode.OdeFunction;
 import org.odenet.core.ode.OdeFunctionException;
@@ -29,6 +30,7 @@ import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.Tolerances;
 import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.Solvers;
+import org.odenet.solvers.control.ControllerGains;
 import org.odenet.solvers.tableau.ButcherTableau;
 import org.odenet.solvers.tableau.ButcherTableaus;
 
@@ -55,7 +57,15 @@ class PerSampleSolverTest {
                 .map(tableau ->
                         new AdaptiveSolver(tableau).tolerances(1e-4, 1e-5).ignoringStiffness());
         return Stream.concat(
-                all, Stream.of(dopri5, heun, dopri5.steppingPastEnd(), heun.steppingPastEnd(), dopri5.firstStep(0.3)));
+                all,
+                Stream.of(
+                        dopri5,
+                        heun,
+                        dopri5.steppingPastEnd(),
+                        heun.steppingPastEnd(),
+                        dopri5.firstStep(0.3),
+                        dopri5.controller(ControllerGains.PI),
+                        dopri5.controller(ControllerGains.PID)));
     }
 
     private static double mu(int sample) {
@@ -143,6 +153,57 @@ class PerSampleSolverTest {
             }
             double middle = (spans.get(i).start() + 2 * spans.get(i).end()) / 3;
             assertThat(together.at(i, middle)).isEqualTo(alone.at(middle));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 8, 9, 63, 64, 65, 300, 1025})
+    void batchesOfEverySize(int samples) {
+        AdaptiveSolver solver = Solvers.dormandPrince54().ignoringStiffness();
+        TimeSpan span = TimeSpan.of(0, 3).observedAt(1);
+        BatchFunction<double[]> all = batchOf(index -> index % 90);
+        BatchSolution<double[]> together = solver.perSample().solve(all, initialStates(samples), samples, span);
+        for (int i = 0; i < samples; i++) {
+            double mu = mu(i % 90);
+            OdeFunction<double[]> function = (t, y, dydt) -> vanDerPol(mu, y, dydt, 0);
+            OdeSolution<double[]> alone = solver.solve(function, row(initialStates(samples), i), span);
+            assertThat(row(together.states().get(0), i))
+                    .isEqualTo(alone.states().get(0));
+            assertThat(row(together.finalStates(), i)).isEqualTo(alone.finalState());
+            assertThat(together.statistics(i)).isEqualTo(alone.statistics());
+        }
+    }
+
+    /** The last sample moves into the row of one that ends before its step, in whatever it was about to do. */
+    @Test
+    void aSampleThatMayNotStepDoesNotDisturbTheOthers() {
+        BatchFunction<double[]> square = (at, y, dydt) -> {
+            for (int row = 0; row < at.count(); row++) {
+                dydt[row] = at.index(row) % 3 == 0 ? y[row] * y[row] : Math.cos(at.time(row));
+            }
+        };
+        int samples = 40;
+        double[] y0 = new double[samples];
+        Arrays.setAll(y0, i -> 1 + 0.1 * i);
+        AdaptiveSolver solver = Solvers.dormandPrince54().tolerances(1e-8, 1e-8).stepLimits(0, 0.01);
+        double[] observed = IntStream.range(1, 400).mapToDouble(i -> 0.005 * i).toArray();
+        TimeSpan span = TimeSpan.of(0, 2).observedAt(observed);
+        BatchSolution<double[]> together = solver.perSample().solve(square, y0, samples, span);
+        for (int i = 0; i < samples; i++) {
+            int sample = i;
+            OdeSolution<double[]> alone = solver.solve(
+                    (t, y, dydt) -> square.evaluate(new Samples(1, new int[] {sample}, new double[] {t}), y, dydt),
+                    new double[] {y0[i]},
+                    span,
+                    SolveOptions.<double[]>defaults().returningFailure());
+            assertThat(together.outcome(i)).isEqualTo(alone.outcome());
+            assertThat(together.outcome(i)).isEqualTo(i % 3 == 0 ? Outcome.STEP_UNDERFLOW : Outcome.SUCCESS);
+            assertThat(together.statistics(i)).isEqualTo(alone.statistics());
+            assertThat(together.finalTime(i)).isEqualTo(alone.finalTime());
+            assertThat(together.finalStates()[i]).isEqualTo(alone.finalState()[0]);
+            for (int k = 0; k < alone.states().size(); k++) {
+                assertThat(together.states().get(k)[i]).isEqualTo(alone.states().get(k)[0]);
+            }
         }
     }
 
