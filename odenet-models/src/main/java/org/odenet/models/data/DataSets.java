@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The data sets: MNIST, Fashion-MNIST and CIFAR-10, from a folder or from the network, and a subset of MNIST that is always
- * there.
+ * The data sets: MNIST, Fashion-MNIST and CIFAR-10, from a folder or from the network; a subset of MNIST that is always
+ * there; Tiny-ImageNet-200 and one's own images from a folder.
  *
  * <pre>{@code
  * TrainTest digits = DataSets.builtInMnist();
@@ -106,6 +106,52 @@ public final class DataSets {
      */
     public static TrainTest cifar10(Path folder) {
         return Cifar10Reader.read(folder);
+    }
+
+    /**
+     * Reads a folder of image files, with a folder for each class or in the layout of Tiny-ImageNet-200; {@link
+     * ImageFolder} reads a part of one.
+     *
+     * @param folder the folder, see {@link ImageFolder#open}
+     * @param shape the shape that each image is brought to, see {@link ImageDecoder}
+     * @param progress is told how many images have been read
+     * @return the images, in an order that is spread evenly over the classes
+     * @throws DataSetException if the folder has no such layout, or an image is missing or damaged
+     * @throws IllegalArgumentException if the shape has neither 1 nor 3 channels
+     */
+    public static ImageDataSet imageFolder(Path folder, ImageShape shape, ReadProgress progress) {
+        return ImageFolder.open(folder).read(shape, progress);
+    }
+
+    /**
+     * Reads Tiny-ImageNet-200; the validation part, whose classes are known, serves as the test set. Of 64×64 in colour, the
+     * training set takes 1.2 GB of memory.
+     *
+     * @param folder the unpacked folder, see {@link ImageFolder#tinyImageNetTrain}
+     * @param shape the shape that each image is brought to, see {@link ImageDecoder}
+     * @param progress is told how many images of the part at hand have been read
+     * @return both parts
+     * @throws DataSetException if the folder or a file is missing or damaged
+     * @throws IllegalArgumentException if the shape has neither 1 nor 3 channels
+     */
+    public static TrainTest tinyImageNet(Path folder, ImageShape shape, ReadProgress progress) {
+        ImageFolder train = ImageFolder.tinyImageNetTrain(folder);
+        ImageFolder validation = ImageFolder.tinyImageNetValidation(folder);
+        return new TrainTest(train.read(shape, progress), validation.read(shape, progress));
+    }
+
+    /**
+     * Reads the validation part of Tiny-ImageNet-200 alone, 10,000 images.
+     *
+     * @param folder the unpacked folder, see {@link ImageFolder#tinyImageNetValidation}
+     * @param shape the shape that each image is brought to, see {@link ImageDecoder}
+     * @param progress is told how many images have been read
+     * @return the images, in an order that is spread evenly over the classes
+     * @throws DataSetException if the folder or a file is missing or damaged
+     * @throws IllegalArgumentException if the shape has neither 1 nor 3 channels
+     */
+    public static ImageDataSet tinyImageNetValidation(Path folder, ImageShape shape, ReadProgress progress) {
+        return ImageFolder.tinyImageNetValidation(folder).read(shape, progress);
     }
 
     /**
