@@ -2,8 +2,9 @@ package org.odenet.models.serving;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.nn.ForwardPass;
 import org.odenet.core.ode.OdeSolution;
@@ -25,10 +26,12 @@ final class BatchSolve {
     private final long started;
     private final int companions;
     private final List<Rider> aboard = new ArrayList<>();
-    private final List<Answer> answers = new ArrayList<>();
 
     /** Asked before each step but the first, with the nanoseconds that the last step took. */
-    private final Predicate<Long> goesOn;
+    private final LongPredicate goesOn;
+
+    /** Told each answer before the query is. */
+    private final Consumer<Answer> listener;
 
     private CountedFunction function;
     private long evaluationsBefore;
@@ -37,11 +40,17 @@ final class BatchSolve {
     private boolean cut;
 
     BatchSolve(
-            NetworkParts network, OdeSolver solver, List<Pending> batch, LongSupplier clock, Predicate<Long> goesOn) {
+            NetworkParts network,
+            OdeSolver solver,
+            List<Pending> batch,
+            LongSupplier clock,
+            LongPredicate goesOn,
+            Consumer<Answer> listener) {
         this.network = network;
         this.solver = solver;
         this.clock = clock;
         this.goesOn = goesOn;
+        this.listener = listener;
         this.started = clock.getAsLong();
         this.companions = batch.size();
         for (int row = 0; row < companions; row++) {
@@ -49,18 +58,14 @@ final class BatchSolve {
         }
     }
 
-    /** Answers all queries of the batch, or fails those that have no answer yet. */
-    List<Answer> run(INDArray images) {
+    /** Answers all queries of the batch; some have their answers even if this throws. */
+    void run(INDArray images) {
         try (ForwardPass start = network.downsample(images)) {
             observe(0, start.output());
             if (!aboard.isEmpty()) {
                 solve(start.output());
             }
-        } catch (RuntimeException | Error e) {
-            aboard.forEach(rider -> rider.fail(e));
-            throw e;
         }
-        return answers;
     }
 
     private void solve(INDArray start) {
@@ -176,7 +181,7 @@ final class BatchSolve {
             boolean early = cut && observation.depth() < rider.query().depth();
             Answer answer = rider.answer(evaluations, started, now, companions, early);
             aboard.remove(rider);
-            answers.add(answer);
+            listener.accept(answer);
             rider.complete(answer);
         }
     }

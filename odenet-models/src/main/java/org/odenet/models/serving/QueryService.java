@@ -157,13 +157,14 @@ public final class QueryService implements AutoCloseable {
     /** A solve that fails tells its queries why, and the next ones are served. */
     private void serve(NetworkParts network, List<Pending> batch) {
         OdeSolver solver = solver(batch.get(0).query().tolerance());
-        BatchSolve solve = new BatchSolve(network, solver, batch, clock, step -> goesOn(batch, step));
+        BatchSolve solve = new BatchSolve(network, solver, batch, clock, step -> goesOn(batch, step), log::answered);
         try (INDArray images = images(batch)) {
-            log.answered(solve.run(images));
+            solve.run(images);
         } catch (RuntimeException | Error e) {
             LOG.warn("a solve of {} queries failed", batch.size(), e);
-            batch.forEach(pending -> pending.answer().completeExceptionally(e));
-            log.failed(batch.size());
+            log.failed((int) batch.stream()
+                    .filter(pending -> pending.answer().completeExceptionally(e))
+                    .count());
         }
     }
 

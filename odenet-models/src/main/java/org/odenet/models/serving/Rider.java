@@ -75,8 +75,4 @@ final class Rider {
     void complete(Answer answer) {
         pending.answer().complete(answer);
     }
-
-    void fail(Throwable failure) {
-        pending.answer().completeExceptionally(failure);
-    }
 }

@@ -3,7 +3,6 @@ package org.odenet.models.serving;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /** Counts the queries of a service and remembers the last answers. */
 final class ServiceLog {
@@ -17,15 +16,12 @@ final class ServiceLog {
 
     private record Entry(double depth, int companions, long latency) {}
 
-    synchronized void answered(List<Answer> answers) {
-        for (Answer answer : answers) {
-            last.add(new Entry(
-                    answer.depth(), answer.companions(), answer.latency().toNanos()));
-            if (last.size() > KEPT) {
-                last.remove();
-            }
+    synchronized void answered(Answer answer) {
+        last.add(new Entry(answer.depth(), answer.companions(), answer.latency().toNanos()));
+        if (last.size() > KEPT) {
+            last.remove();
         }
-        answered += answers.size();
+        answered++;
     }
 
     synchronized void refused() {
