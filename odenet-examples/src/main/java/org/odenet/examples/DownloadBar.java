@@ -1,6 +1,7 @@
 package org.odenet.examples;
 
 import me.tongfei.progressbar.ProgressBar;
+import org.odenet.examples.output.ProgressBars;
 import org.odenet.models.data.DownloadProgress;
 
 /** Shows a download as a bar. */

@@ -1,5 +1,8 @@
 package org.odenet.examples;
 
+import org.odenet.examples.experiments.DepthCommand;
+import org.odenet.examples.experiments.RetrievalCommand;
+import org.odenet.examples.experiments.ToleranceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +15,14 @@ import picocli.CommandLine.Spec;
         description = "Neural networks whose layers are differential equations.",
         mixinStandardHelpOptions = true,
         versionProvider = ProductVersion.class,
-        subcommands = {MnistCommand.class, Cifar10Command.class, VerifyCommand.class},
+        subcommands = {
+            MnistCommand.class,
+            Cifar10Command.class,
+            DepthCommand.class,
+            ToleranceCommand.class,
+            RetrievalCommand.class,
+            VerifyCommand.class
+        },
         footer = {"", "'odenet COMMAND --help' tells the options of a command."})
 public final class Launcher implements Runnable {
 
@@ -51,6 +61,7 @@ public final class Launcher implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? mnist, cifar10 or verify");
+        throw new ParameterException(
+                spec.commandLine(), "which command? mnist, cifar10, depth, tolerance, retrieval or verify");
     }
 }

@@ -1,6 +1,7 @@
 package org.odenet.examples;
 
 import me.tongfei.progressbar.ProgressBar;
+import org.odenet.examples.output.ProgressBars;
 import org.odenet.models.training.EpochRecord;
 import org.odenet.models.training.StepRecord;
 import org.odenet.models.training.TrainingLength;

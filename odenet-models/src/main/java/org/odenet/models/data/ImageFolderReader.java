@@ -74,6 +74,10 @@ final class ImageFolderReader {
     }
 
     private static void await(Future<?> part) throws InterruptedException {
+        if (Thread.interrupted()) {
+            // A part that is done would not notice.
+            throw new InterruptedException();
+        }
         try {
             part.get();
         } catch (ExecutionException e) {

@@ -1,0 +1,2 @@
+/** What the programs show: progress bars and charts. */
+package org.odenet.examples.output;
