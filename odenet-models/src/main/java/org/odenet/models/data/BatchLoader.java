@@ -209,7 +209,7 @@ public final class BatchLoader {
     PlainBatch prepare(int epoch, int[] order, int batch) {
         int from = Math.multiplyExact(batch, batchSize);
         int count = Math.min(batchSize, order.length - from);
-        ImageShape shape = new ImageShape(dataSet.channels(), dataSet.height(), dataSet.width());
+        ImageShape shape = dataSet.imageShape();
         PlainBatch plain = new PlainBatch(shape, dataSet.classes(), count);
         for (int i = 0; i < count; i++) {
             int image = order[from + i];

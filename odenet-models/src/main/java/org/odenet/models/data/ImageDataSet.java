@@ -168,6 +168,15 @@ public final class ImageDataSet {
     }
 
     /**
+     * The shape of an image, such as for reading other images alike.
+     *
+     * @return {@code [channels, height, width]}
+     */
+    public ImageShape imageShape() {
+        return new ImageShape(channels, height, width);
+    }
+
+    /**
      * The number of classes.
      *
      * @return how many classes there are

@@ -24,12 +24,12 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  *
  * <ul>
  *   <li>Channels: colour becomes grey by the luma weights of ITU-R BT.601 (0.299, 0.587, 0.114), grey becomes colour by
- *       repetition; 8-bit values stay as stored, and colour profiles of component images are ignored. Transparent parts are
- *       laid over white.
+ *       repetition; values of 8 bits stay as they are stored, others are scaled. Transparent parts are laid over white, as
+ *       browsers show them. A colour profile is applied to a colour JPEG, and ignored elsewhere.
  *   <li>Size: the image is resized, keeping its proportions, until it just covers the shape (for a square, its shorter side
  *       gets the length of the square), and the middle is cut out. Resizing is bilinear, with a wider filter where the image
- *       shrinks, so that nothing aliases; first along the rows, then along the columns, as Pillow does.
- *   <li>The orientation that cameras note beside the picture is not applied.
+ *       shrinks, so that nothing aliases; the values are those of Pillow's bilinear resizing, where the shapes agree.
+ *   <li>The orientation that cameras note beside the picture (Exif) is not applied.
  * </ul>
  *
  * <pre>{@code

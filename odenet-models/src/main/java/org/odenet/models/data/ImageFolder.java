@@ -12,7 +12,7 @@ import java.util.Objects;
  * files of a class are in the order of their names; the same folder always gives the same order.
  *
  * <pre>{@code
- * ImageDataSet photos = ImageFolder.open(Path.of("photos")).atMost(1000).read(new ImageShape(3, 32, 32), ReadProgress.none());
+ * ImageDataSet photos = ImageFolder.open(Path.of("photos")).atMost(1000).read(train.imageShape(), ReadProgress.none());
  * }</pre>
  */
 public final class ImageFolder {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -95,6 +97,15 @@ class ImageDecoderTest {
     void colourBecomesGreyByTheLumaWeights() {
         byte[] png = TestImages.png(TestImages.RGB, 2, 2, 255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 100, 201);
         assertThat(decode(png, 1, 2, 2)).containsExactly(76, 150, 29, 85);
+    }
+
+    /** Half of linear light is 188 of 255 in sRGB (IEC 61966-2-1); JPEG itself may change a value by one or two. */
+    @Test
+    void theColourProfileOfAJpegIsApplied() {
+        byte[] jpeg = TestImages.encoded("jpeg", 8, 8, (x, y) -> 0x808080);
+        byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+        assertThat(decode(TestImages.withProfile(jpeg, profile), 1, 1, 1)[0]).isBetween(185, 191);
+        assertThat(decode(jpeg, 1, 1, 1)).containsExactly(128);
     }
 
     @Test

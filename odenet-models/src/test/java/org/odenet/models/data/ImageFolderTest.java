@@ -66,6 +66,7 @@ class ImageFolderTest {
         TestFiles.write(folder.resolve("a"), "photo.jpg", TestImages.random("jpeg", 30, 20));
         TestFiles.write(folder.resolve("b"), "photo.gif", TestImages.encoded("gif", 5, 9, (x, y) -> 0x0A141E));
         ImageDataSet set = DataSets.imageFolder(folder, new ImageShape(3, 4, 6), ReadProgress.none());
+        assertThat(set.imageShape()).isEqualTo(new ImageShape(3, 4, 6));
         assertThat(set.toString()).endsWith("2 images [3, 4, 6], 2 classes");
         assertThat(set.pixel(1, 0, 3, 5)).isEqualTo(10);
         assertThat(set.pixel(1, 2, 0, 0)).isEqualTo(30);

@@ -107,6 +107,18 @@ final class TestImages {
         return encoded(format, image);
     }
 
+    /** A JPEG file with a colour profile in a segment behind its first (ICC.1, annex B). */
+    static byte[] withProfile(byte[] jpeg, byte[] profile) {
+        int afterFirst = 4 + ((jpeg[4] & 0xFF) << Byte.SIZE | jpeg[5] & 0xFF);
+        byte[] content = TestFiles.concat("ICC_PROFILE\0\1\1".getBytes(StandardCharsets.ISO_8859_1), profile);
+        byte[] marker = ByteBuffer.allocate(4)
+                .putShort((short) 0xffe2)
+                .putShort((short) (content.length + 2))
+                .array();
+        return TestFiles.concat(
+                Arrays.copyOf(jpeg, afterFirst), marker, content, Arrays.copyOfRange(jpeg, afterFirst, jpeg.length));
+    }
+
     static byte[] encoded(String format, BufferedImage image) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
