@@ -3,6 +3,7 @@ package org.odenet.examples;
 import org.odenet.examples.experiments.DepthCommand;
 import org.odenet.examples.experiments.RetrievalCommand;
 import org.odenet.examples.experiments.ToleranceCommand;
+import org.odenet.examples.serve.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
             DepthCommand.class,
             ToleranceCommand.class,
             RetrievalCommand.class,
+            ServeCommand.class,
             VerifyCommand.class
         },
         footer = {"", "'odenet COMMAND --help' tells the options of a command."})
