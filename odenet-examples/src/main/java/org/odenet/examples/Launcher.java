@@ -64,6 +64,6 @@ public final class Launcher implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "which command? mnist, cifar10, depth, tolerance, retrieval or verify");
+                spec.commandLine(), "which command? mnist, cifar10, depth, tolerance, retrieval, serve or verify");
     }
 }

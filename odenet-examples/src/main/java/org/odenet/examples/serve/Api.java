@@ -102,10 +102,11 @@ final class Api {
     CompletableFuture<Reply> query(Parameters parameters, String contentType, byte[] body) {
         Query query = parameters.query();
         int neighbours = parameters.neighbours();
+        boolean invert = parameters.invert();
         boolean known = parameters.has("id");
         byte[] pixels = known
                 ? queryImages.ofCollection(parameters.integer("id", -1))
-                : queryImages.of(contentType, body, parameters.invert());
+                : queryImages.of(contentType, body, invert);
         return submit(input.of(pixels, collection.images().channels()), query)
                 .thenApplyAsync(answer -> Reply.json(200, described(query, answer, pixels, neighbours)));
     }

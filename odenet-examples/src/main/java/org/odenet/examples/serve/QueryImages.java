@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
 import org.odenet.models.data.DataSetException;
 import org.odenet.models.data.ImageDataSet;
@@ -55,7 +56,7 @@ final class QueryImages {
     /** An image that was sent. */
     byte[] of(String contentType, byte[] body, boolean invert) {
         String type =
-                contentType == null ? "" : contentType.split(";", 2)[0].trim().toLowerCase(java.util.Locale.ROOT);
+                contentType == null ? "" : contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
         byte[] pixels;
         if (FILES.contains(type)) {
             pixels = decoded(body);
