@@ -1,8 +1,10 @@
 package org.odenet.examples;
 
 import org.odenet.examples.experiments.DepthCommand;
+import org.odenet.examples.experiments.ReportCommand;
 import org.odenet.examples.experiments.RetrievalCommand;
 import org.odenet.examples.experiments.ToleranceCommand;
+import org.odenet.examples.experiments.TransferCommand;
 import org.odenet.examples.serve.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Spec;
             DepthCommand.class,
             ToleranceCommand.class,
             RetrievalCommand.class,
+            TransferCommand.class,
+            ReportCommand.class,
             ServeCommand.class,
             VerifyCommand.class
         },
@@ -64,6 +68,7 @@ public final class Launcher implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "which command? mnist, cifar10, depth, tolerance, retrieval, serve or verify");
+                spec.commandLine(),
+                "which command? " + String.join(", ", spec.subcommands().keySet()));
     }
 }

@@ -5,9 +5,10 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** A run of the launcher in this process: its exit code and all that it printed. */
-record CommandLineRun(int exitCode, String out, String err) {
+public record CommandLineRun(int exitCode, String out, String err) {
 
-    static CommandLineRun of(String... arguments) {
+    /** Runs a command as the launcher does. */
+    public static CommandLineRun of(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = Launcher.commandLine();

@@ -79,6 +79,13 @@ public final class RunFolder implements AutoCloseable {
         return run;
     }
 
+    /** Fails where images cannot choose steps of their own; a ResNet has no steps. */
+    void requireUsableSolver() {
+        if (classifier.odeBlock().isPresent()) {
+            solverOfEachImage();
+        }
+    }
+
     /**
      * Refuses a network whose depth is not continuous.
      *
@@ -102,7 +109,11 @@ public final class RunFolder implements AutoCloseable {
             return new PerSampleSolver(each.tableau(), each.control().withSteppingPastEnd(true));
         }
         if (solver instanceof AdaptiveSolver adaptive) {
-            return adaptive.steppingPastEnd().perSample();
+            try {
+                return adaptive.steppingPastEnd().perSample();
+            } catch (UnsupportedOperationException e) {
+                throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+            }
         }
         throw new IllegalArgumentException("the network in " + path + " is solved by " + solver
                 + ", which chooses no steps for an image; give runs of an adaptive solver, such as dopri5");

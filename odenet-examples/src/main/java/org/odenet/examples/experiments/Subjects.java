@@ -44,6 +44,7 @@ final class Subjects implements Iterable<Subject>, AutoCloseable {
 
     private void add(RunFolder run, Function<RunFolder, ImageDataSet> images) {
         try {
+            run.requireUsableSolver();
             subjects.add(Subject.of(run, images.apply(run)));
         } catch (RuntimeException e) {
             run.close();

@@ -60,9 +60,7 @@ public final class TestImages {
     }
 
     private static ImageDataSet read(Path folder) {
-        boolean cifar10 = Files.exists(folder.resolve("test_batch.bin"))
-                || Files.isDirectory(folder.resolve("cifar-10-batches-bin"));
-        return (cifar10 ? DataSets.cifar10(folder) : DataSets.mnist(folder)).test();
+        return (DataFolder.holdsCifar10(folder) ? DataSets.cifar10(folder) : DataSets.mnist(folder)).test();
     }
 
     private static void requireFit(ImageDataSet images, RunFolder run) {

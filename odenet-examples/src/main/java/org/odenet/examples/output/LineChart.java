@@ -19,9 +19,11 @@ public final class LineChart {
 
     private static final int WIDTH = 800;
     private static final int HEIGHT = 500;
+    private static final int IN_A_ROW = 2;
     private static final float[] DASHES = {8, 6};
 
     private final XYChart chart;
+    private int lines;
 
     /**
      * An empty chart.
@@ -80,7 +82,7 @@ public final class LineChart {
     }
 
     /**
-     * Adds a dashed line without points.
+     * Adds a dashed line without points, in the colour of the line before: something that belongs to it.
      *
      * @param name its name in the legend, of no other line
      * @param x where the points are
@@ -90,12 +92,22 @@ public final class LineChart {
     public LineChart dashed(String name, double[] x, double[] y) {
         XYSeries series = chart.addSeries(name, x, y);
         series.setMarker(SeriesMarkers.NONE);
+        series.setLineColor(colour(lines - 1));
         series.setLineStyle(new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, DASHES, 0));
         return this;
     }
 
     private void add(String name, double[] x, double[] y, double[] deviations) {
-        chart.addSeries(name, x, y, deviations).setMarker(SeriesMarkers.CIRCLE);
+        XYSeries series = chart.addSeries(name, x, y, deviations);
+        series.setMarker(SeriesMarkers.CIRCLE);
+        series.setLineColor(colour(lines));
+        series.setMarkerColor(colour(lines));
+        lines++;
+    }
+
+    private Color colour(int line) {
+        Color[] colours = chart.getStyler().getSeriesColors();
+        return colours[Math.floorMod(line, colours.length)];
     }
 
     /**
@@ -108,9 +120,9 @@ public final class LineChart {
     }
 
     /**
-     * Draws charts side by side into a PNG file, whole or not at all.
+     * Draws charts into one PNG file, two in a row, whole or not at all.
      *
-     * @param charts the charts, from left to right
+     * @param charts the charts, row by row
      * @param file the file to create or replace
      */
     public static void write(List<LineChart> charts, Path file) {
@@ -124,13 +136,22 @@ public final class LineChart {
     }
 
     private static BufferedImage drawn(List<LineChart> charts) {
-        BufferedImage image = new BufferedImage(WIDTH * charts.size(), HEIGHT, BufferedImage.TYPE_INT_RGB);
+        int columns = Math.min(IN_A_ROW, charts.size());
+        int rows = (charts.size() + columns - 1) / columns;
+        BufferedImage image = new BufferedImage(WIDTH * columns, HEIGHT * rows, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+        graphics.dispose();
         for (int i = 0; i < charts.size(); i++) {
-            BufferedImage part = image.getSubimage(i * WIDTH, 0, WIDTH, HEIGHT);
-            Graphics2D graphics = part.createGraphics();
-            charts.get(i).chart.paint(graphics, WIDTH, HEIGHT);
-            graphics.dispose();
+            charts.get(i).paint(image.getSubimage(i % columns * WIDTH, i / columns * HEIGHT, WIDTH, HEIGHT));
         }
         return image;
+    }
+
+    private void paint(BufferedImage part) {
+        Graphics2D graphics = part.createGraphics();
+        chart.paint(graphics, WIDTH, HEIGHT);
+        graphics.dispose();
     }
 }

@@ -270,6 +270,22 @@ public final class ImageDataSet {
     }
 
     /**
+     * The same images in another shape: resized, keeping their proportions, until they just cover it, and the middle cut
+     * out; grey from colours by their luminance, colours from grey as equal parts. As {@link ImageDecoder} does with files.
+     *
+     * @param shape the shape, of 1 or 3 channels
+     * @return a copy in that shape, or this set if it has it already
+     * @throws IllegalArgumentException if the images or the shape have neither 1 nor 3 channels, or the set would be too
+     *     large for an array
+     */
+    public ImageDataSet resizedTo(ImageShape shape) {
+        if (shape.equals(new ImageShape(channels, height, width))) {
+            return this;
+        }
+        return ImageResizing.resized(this, shape);
+    }
+
+    /**
      * The name and the sizes.
      *
      * @return a line for reports
