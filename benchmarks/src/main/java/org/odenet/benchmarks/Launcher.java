@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             StiffCommand.class,
             WorkPrecisionCommand.class,
             MethodsCommand.class,
-            PerSampleCommand.class
+            PerSampleCommand.class,
+            RetrievalCommand.class
         },
         footer = {"", "The JMH suite has an entry point of its own, org.openjdk.jmh.Main."})
 public final class Launcher implements Runnable {
@@ -60,6 +61,6 @@ public final class Launcher implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "which command? compare, memory, detest, stiff, work-precision, methods or" + " per-sample");
+                "which command? compare, memory, detest, stiff, work-precision, methods, per-sample" + " or retrieval");
     }
 }

@@ -13,7 +13,8 @@ class LauncherTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
                 .contains("which command?")
-                .contains("compare", "memory", "detest", "stiff", "work-precision", "methods");
+                .contains(
+                        "compare", "memory", "detest", "stiff", "work-precision", "methods", "per-sample", "retrieval");
     }
 
     @Test

@@ -7,38 +7,77 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopKnnCollector;
+import org.apache.lucene.search.VectorScorer;
+import org.apache.lucene.util.Bits;
 
-/** Searches the graph of each segment; without Lucene's queries, whose planning takes longer than such a search. */
+/** Searches each segment; without Lucene's queries, whose planning takes longer than the search of a graph. */
 final class NearestDocuments {
 
     private NearestDocuments() {}
 
     /**
-     * Searches all segments.
+     * Searches the graphs.
      *
      * @param reader the segments
      * @param vector the query, of length one
      * @param k how many hits are wanted
      * @param width how many candidates each search keeps, at least k
      */
-    static List<IndexHit> search(DirectoryReader reader, float[] vector, int k, int width) throws IOException {
+    static List<IndexHit> byGraph(DirectoryReader reader, float[] vector, int k, int width) throws IOException {
         List<IndexHit> hits = new ArrayList<>();
-        for (LeafReaderContext segment : reader.leaves()) {
-            hits.addAll(search(segment.reader(), vector, k, width));
+        for (LeafReaderContext context : reader.leaves()) {
+            LeafReader segment = context.reader();
+            TopKnnCollector collector = new TopKnnCollector(width, Integer.MAX_VALUE);
+            segment.searchNearestVectors(Fields.VECTOR, vector, collector, segment.getLiveDocs());
+            hits.addAll(hits(segment, collector, k));
         }
+        return best(hits, k);
+    }
+
+    /**
+     * Compares all.
+     *
+     * @param reader the segments
+     * @param vector the query, of length one
+     * @param k how many hits are wanted
+     */
+    static List<IndexHit> exact(DirectoryReader reader, float[] vector, int k) throws IOException {
+        List<IndexHit> hits = new ArrayList<>();
+        for (LeafReaderContext context : reader.leaves()) {
+            LeafReader segment = context.reader();
+            TopKnnCollector collector = new TopKnnCollector(Math.min(k, segment.maxDoc()), Integer.MAX_VALUE);
+            collectAll(segment, vector, collector);
+            hits.addAll(hits(segment, collector, k));
+        }
+        return best(hits, k);
+    }
+
+    private static void collectAll(LeafReader segment, float[] vector, TopKnnCollector collector) throws IOException {
+        FloatVectorValues vectors = segment.getFloatVectorValues(Fields.VECTOR);
+        VectorScorer scorer = vectors.scorer(vector);
+        DocIdSetIterator documents = scorer.iterator();
+        Bits live = segment.getLiveDocs();
+        for (int doc = documents.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = documents.nextDoc()) {
+            if (live == null || live.get(doc)) {
+                collector.collect(doc, scorer.score());
+            }
+        }
+    }
+
+    private static List<IndexHit> best(List<IndexHit> hits, int k) {
         // Stable: of equal hits the one that was added earlier stays before.
         hits.sort(Comparator.comparingDouble(IndexHit::similarity).reversed());
         return List.copyOf(hits.subList(0, Math.min(k, hits.size())));
     }
 
-    private static List<IndexHit> search(LeafReader segment, float[] vector, int k, int width) throws IOException {
-        TopKnnCollector collector = new TopKnnCollector(width, Integer.MAX_VALUE);
-        segment.searchNearestVectors(Fields.VECTOR, vector, collector, segment.getLiveDocs());
+    private static List<IndexHit> hits(LeafReader segment, TopKnnCollector collector, int k) throws IOException {
         ScoreDoc[] best = collector.topDocs().scoreDocs;
         best = Arrays.copyOf(best, Math.min(k, best.length));
         // Values are read forwards only.

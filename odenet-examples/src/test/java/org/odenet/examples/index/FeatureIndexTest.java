@@ -51,6 +51,8 @@ class FeatureIndexTest {
                 assertThat((double) hits.get(i).similarity()).isCloseTo(expected[i], within(1e-6));
             }
             assertThat(index.search(new float[] {4, 3}, 1)).containsExactly(hits.get(0));
+            assertThat(index.search(new float[] {4, 3}, 1, 1)).containsExactly(hits.get(0));
+            assertThat(index.searchExactly(new float[] {4, 3}, 10)).isEqualTo(hits);
         }
     }
 
@@ -69,6 +71,26 @@ class FeatureIndexTest {
             assertThat(index.search(new float[] {-1, 0}, 2))
                     .extracting(IndexHit::id)
                     .containsExactly("b");
+        }
+    }
+
+    @Test
+    void deletedImagesAreNeverFound() {
+        float[][] vectors = ClusteredVectors.of(500, 2, 1);
+        try (FeatureIndex index = open()) {
+            for (int i = 0; i < vectors.length; i++) {
+                index.add(Integer.toString(i), i % ClusteredVectors.CLASSES, vectors[i]);
+            }
+            index.commit();
+            for (int i = 0; i < vectors.length; i += 2) {
+                index.delete(Integer.toString(i));
+            }
+
+            assertThat(index.search(vectors[0], 20, 100)).hasSize(20).allSatisfy(hit -> assertThat(
+                            Integer.parseInt(hit.id()) % 2)
+                    .isOne());
+            assertThat(index.search(vectors[0], 1000)).hasSize(250);
+            assertThat(index.searchExactly(vectors[0], 1000)).hasSize(250);
         }
     }
 
@@ -101,6 +123,11 @@ class FeatureIndexTest {
             index.addAll(IntStream.range(0, count)
                     .mapToObj(i -> new IndexEntry(Integer.toString(i), i % ClusteredVectors.CLASSES, items[i]))
                     .toList());
+            assertThat(index.searchExactly(vectors[count], 10))
+                    .extracting(hit -> Integer.valueOf(hit.id()))
+                    .isEqualTo(exact.nearest(vectors[count], 10).stream()
+                            .map(Neighbour::item)
+                            .toList());
             double severalGraphs = recall(index, exact, vectors, count);
             index.compact();
 
@@ -175,7 +202,7 @@ class FeatureIndexTest {
                     .hasMessageStartingWith(folder + ": the vector of the query: row 0, value 1");
             assertThatThrownBy(() -> index.search(new float[] {1, 0}, 0))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("k is 0; ask for at least one image");
+                    .hasMessage("k is 0; give a positive number");
             assertThatThrownBy(() -> index.add("", 1, new float[] {1, 0}))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("the id is empty; give each image a name of its own");
