@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 final class TinyImageNet {
     static final String CLASSES_FILE = "wnids.txt";
-    static final String ANNOTATIONS_FILE = "val_annotations.txt";
+    private static final String ANNOTATIONS_FILE = "val_annotations.txt";
 
     private static final String ARCHIVE_FOLDER = "tiny-imagenet-200";
     private static final String IMAGES_FOLDER = "images";
@@ -47,8 +47,9 @@ final class TinyImageNet {
         return places(folder).stream().filter(place -> Files.exists(place.resolve(CLASSES_FILE)));
     }
 
+    /** Whether this is the set, or its validation part alone, which is no folder of classes either. */
     static boolean isIn(Path folder) {
-        return existing(folder).findFirst().isPresent();
+        return existing(folder).findFirst().isPresent() || Files.exists(folder.resolve(ANNOTATIONS_FILE));
     }
 
     static TinyImageNet in(Path folder) {

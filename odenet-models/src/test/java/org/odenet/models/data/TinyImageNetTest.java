@@ -110,6 +110,13 @@ class TinyImageNetTest {
     }
 
     @Test
+    void theValidationFolderAloneIsNotTakenForAClass() {
+        assertThatThrownBy(() -> ImageFolder.open(folder.resolve("val")))
+                .isInstanceOf(DataSetException.class)
+                .hasMessageContainingAll(folder.resolve("val").toString(), "wnids.txt", "unpacked");
+    }
+
+    @Test
     void refusesMissingOrEmptyTables() throws IOException {
         Path table = folder.resolve("val").resolve("val_annotations.txt");
         text("val/val_annotations.txt", "\n");
