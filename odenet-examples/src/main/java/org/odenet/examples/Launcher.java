@@ -1,5 +1,6 @@
 package org.odenet.examples;
 
+import org.odenet.examples.experiments.BudgetCommand;
 import org.odenet.examples.experiments.DepthCommand;
 import org.odenet.examples.experiments.ReportCommand;
 import org.odenet.examples.experiments.RetrievalCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
             RetrievalCommand.class,
             TransferCommand.class,
             ReportCommand.class,
+            BudgetCommand.class,
             ServeCommand.class,
             VerifyCommand.class
         },

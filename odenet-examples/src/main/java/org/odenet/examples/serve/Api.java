@@ -25,7 +25,6 @@ final class Api {
     private final ImageCollection collection;
     private final QueryService service;
     private final QueryImages queryImages;
-    private final NetworkInput input;
     private final Duration latency;
 
     Api(ImageClassifier classifier, ImageCollection collection, QueryService service, Duration latency) {
@@ -33,7 +32,6 @@ final class Api {
         this.collection = collection;
         this.service = service;
         this.queryImages = new QueryImages(collection.images());
-        this.input = new NetworkInput(classifier.config().normalization());
         this.latency = latency;
     }
 
@@ -107,13 +105,13 @@ final class Api {
         byte[] pixels = known
                 ? queryImages.ofCollection(parameters.integer("id", -1))
                 : queryImages.of(contentType, body, invert);
-        return submit(input.of(pixels, collection.images().channels()), query)
+        return submit(pixels, query)
                 .thenApplyAsync(answer -> Reply.json(200, described(query, answer, pixels, neighbours)));
     }
 
-    private CompletableFuture<Answer> submit(float[] image, Query query) {
+    private CompletableFuture<Answer> submit(byte[] pixels, Query query) {
         try {
-            return service.submit(image, query);
+            return service.submit(pixels, query);
         } catch (IllegalArgumentException e) {
             throw new HttpException(400, e.getMessage());
         }

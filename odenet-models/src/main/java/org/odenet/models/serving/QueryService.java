@@ -45,6 +45,7 @@ public final class QueryService implements AutoCloseable {
     private final WaitingLine line;
     private final ServiceLog log = new ServiceLog();
     private final DataType type;
+    private final NetworkInput input;
     private final long[] imageShape;
     private final List<Thread> workers = new ArrayList<>();
 
@@ -60,6 +61,7 @@ public final class QueryService implements AutoCloseable {
         this.sharing = new TimeSharing(options.latency(), Math.multiplyExact(options.maxBatch(), options.workers()));
         this.line = new WaitingLine(options.maxWaiting());
         this.type = classifier.parameters().flat().dataType();
+        this.input = new NetworkInput(classifier.config().normalization());
         this.imageShape = new long[] {classifier.config().channels(), height, width};
         // An image that is too small for the network is told here, not by the first query.
         classifier.network().outputShape(1, imageShape[0], height, width);
@@ -119,6 +121,20 @@ public final class QueryService implements AutoCloseable {
             throw e;
         }
         return answer;
+    }
+
+    /**
+     * Asks for the features and the class of an image as it is in a data set; it is normalised as the network wants.
+     *
+     * @param pixels unsigned bytes, {@code [channels, height, width]}
+     * @param query how far to go
+     * @return the answer to come, as of {@link #submit(float[], Query)}
+     * @throws IllegalArgumentException if the image has another size, or the network's solver has no tolerance
+     * @throws OverloadedException if too many queries wait already
+     * @throws IllegalStateException if the service is closed
+     */
+    public CompletableFuture<Answer> submit(byte[] pixels, Query query) {
+        return submit(input.of(pixels, (int) imageShape[0]), query);
     }
 
     /** Queries of a batch take common steps, whatever the network was trained with. */

@@ -1,4 +1,4 @@
-package org.odenet.examples.serve;
+package org.odenet.models.serving;
 
 import org.odenet.models.data.Normalization;
 
