@@ -3,7 +3,6 @@ package org.odenet.models.serving;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.nn.ForwardPass;
@@ -12,6 +11,7 @@ import org.odenet.core.ode.OdeSolver;
 import org.odenet.core.ode.Outcome;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.Step;
+import org.odenet.core.ode.StepListener;
 import org.odenet.core.ode.TimeSpan;
 
 /**
@@ -27,8 +27,7 @@ final class BatchSolve {
     private final int companions;
     private final List<Rider> aboard = new ArrayList<>();
 
-    /** Asked before each step but the first, with the nanoseconds that the last step took. */
-    private final LongPredicate goesOn;
+    private final Pace pace;
 
     /** Told each answer before the query is. */
     private final Consumer<Answer> listener;
@@ -37,6 +36,8 @@ final class BatchSolve {
     private long evaluationsBefore;
     private long stepBegun;
     private long stepNanos = -1;
+    private boolean tried;
+    private double end;
     private boolean cut;
 
     BatchSolve(
@@ -44,12 +45,12 @@ final class BatchSolve {
             OdeSolver solver,
             List<Pending> batch,
             LongSupplier clock,
-            LongPredicate goesOn,
+            Pace pace,
             Consumer<Answer> listener) {
         this.network = network;
         this.solver = solver;
         this.clock = clock;
-        this.goesOn = goesOn;
+        this.pace = pace;
         this.listener = listener;
         this.started = clock.getAsLong();
         this.companions = batch.size();
@@ -70,17 +71,15 @@ final class BatchSolve {
 
     private void solve(INDArray start) {
         function = new CountedFunction(network.dynamics());
-        double end = aboard.stream()
-                .mapToDouble(rider -> rider.query().depth())
-                .max()
-                .orElseThrow();
+        end = aboard.stream().mapToDouble(rider -> rider.query().depth()).max().orElseThrow();
         long budget = aboard.stream()
                 .mapToLong(rider -> rider.query().evaluations())
                 .max()
                 .orElseThrow();
         SolveOptions<INDArray> options = SolveOptions.<INDArray>defaults()
                 .withMaxEvaluations(budget)
-                .withListener(this::stepped)
+                .withListener(new Steps())
+                .withFirstStep(pace.firstStep())
                 .withCancellation(this::stops)
                 .returningFailure();
         stepBegun = clock.getAsLong();
@@ -102,14 +101,36 @@ final class BatchSolve {
         }
     }
 
-    /** Whether the next step is not begun. The first is, as far as the load is concerned: no depth at all serves nobody. */
+    /** Whether the next step is not begun. */
     private boolean stops() {
         long now = clock.getAsLong();
         if (aboard.stream().allMatch(rider -> rider.isLate(now))) {
             return true;
         }
-        cut = stepNanos >= 0 && !goesOn.test(stepNanos);
+        cut = stepNanos < 0 ? !pace.begins() : !pace.goesOn(stepNanos);
         return cut;
+    }
+
+    private final class Steps implements StepListener<INDArray> {
+
+        @Override
+        public void accepted(Step<INDArray> step) {
+            tell(step);
+            stepped(step);
+        }
+
+        @Override
+        public void rejected(Step<INDArray> step) {
+            tell(step);
+        }
+
+        private void tell(Step<INDArray> step) {
+            // A step that the end of the interval cut short tells little.
+            if (!tried && step.end() < end) {
+                pace.tried(step.size(), step.error());
+            }
+            tried = true;
+        }
     }
 
     private void stepped(Step<INDArray> step) {

@@ -1,6 +1,5 @@
 package org.odenet.models.serving;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,9 +26,10 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Queries that wait are taken together, and solved in common steps; each still has limits of its own. The first step is
- * always taken, so no load can bring the depth to nothing; queries that even so cannot be served in time wait up to a
- * bound, and are refused beyond it.
+ * <p>Queries that wait are taken together, and solved in common steps; each still has limits of its own. They begin with a
+ * step of the size that was right lately, which the solver need not estimate; so under load a query's features may differ
+ * from those that it would have alone, within the tolerance. Where not even one step is in time, some batches stay at t = 0,
+ * but never all. Queries that cannot be served in time even so wait up to a bound, and are refused beyond it.
  *
  * <p>Thread-safe. The network's weights must not change meanwhile, and belong to the caller.
  */
@@ -43,6 +43,7 @@ public final class QueryService implements AutoCloseable {
     private final LongSupplier clock;
     private final TimeSharing sharing;
     private final WaitingLine line;
+    private final FirstStep firstStep = new FirstStep();
     private final ServiceLog log = new ServiceLog();
     private final DataType type;
     private final NetworkInput input;
@@ -157,23 +158,21 @@ public final class QueryService implements AutoCloseable {
 
     private void work() {
         try (NetworkParts network = new NetworkParts(classifier, block)) {
-            List<Pending> batch = line.take(options.maxBatch());
-            while (!batch.isEmpty()) {
-                batch.removeIf(pending -> pending.answer().isDone());
-                if (!batch.isEmpty()) {
-                    serve(network, batch);
-                }
-                batch = line.take(options.maxBatch());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            new Worker(
+                            line,
+                            options.maxBatch(),
+                            sharing,
+                            clock,
+                            firstStep,
+                            (batch, pace) -> serve(network, batch, pace))
+                    .run();
         }
     }
 
     /** A solve that fails tells its queries why, and the next ones are served. */
-    private void serve(NetworkParts network, List<Pending> batch) {
+    private void serve(NetworkParts network, List<Pending> batch, Pace pace) {
         OdeSolver solver = solver(batch.get(0).query().tolerance());
-        BatchSolve solve = new BatchSolve(network, solver, batch, clock, step -> goesOn(batch, step), log::answered);
+        BatchSolve solve = new BatchSolve(network, solver, batch, clock, pace, log::answered);
         try (INDArray images = images(batch)) {
             solve.run(images);
         } catch (RuntimeException | Error e) {
@@ -182,15 +181,6 @@ public final class QueryService implements AutoCloseable {
                     .filter(pending -> pending.answer().completeExceptionally(e))
                     .count());
         }
-    }
-
-    private boolean goesOn(List<Pending> batch, long step) {
-        long now = clock.getAsLong();
-        Load load = new Load(
-                line.size(),
-                Duration.ofNanos(line.oldestAge(now)),
-                Duration.ofNanos(now - batch.get(0).submitted()));
-        return sharing.allows(load, Duration.ofNanos(step));
     }
 
     private INDArray images(List<Pending> batch) {

@@ -144,7 +144,7 @@ class QueryServiceTest {
 
             List<Answer> answers = new ArrayList<>();
             OdeSolver solver = net.odeBlock().orElseThrow().solver();
-            new BatchSolve(network, solver, batch, System::nanoTime, step -> true, answers::add).run(pair);
+            new BatchSolve(network, solver, batch, System::nanoTime, new Unhurried(), answers::add).run(pair);
 
             assertThat(answers).hasSize(3).allSatisfy(answer -> assertThat(answer.companions())
                     .isEqualTo(3));
@@ -156,6 +156,29 @@ class QueryServiceTest {
             assertThat(withinBudget.evaluations()).isLessThanOrEqualTo(14);
             assertThat(withinBudget.depth()).isBetween(1e-6, 0.999);
             assertThat(batch.get(2).answer().join().depth()).isEqualTo(1);
+        }
+    }
+
+    private static final class Unhurried implements Pace {
+
+        @Override
+        public boolean begins() {
+            return true;
+        }
+
+        @Override
+        public boolean goesOn(long step) {
+            return true;
+        }
+
+        @Override
+        public double firstStep() {
+            return Double.NaN;
+        }
+
+        @Override
+        public void tried(double size, double error) {
+            // Nothing is remembered.
         }
     }
 
