@@ -55,7 +55,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--max-waiting", defaultValue = "512", description = "queries that may wait; more are refused")
     private int maxWaiting;
 
-    @Option(names = "--max-batch", defaultValue = "32", description = "queries that may share a solve")
+    @Option(names = "--max-batch", defaultValue = "32", description = "the most queries that may share a solve")
     private int maxBatch;
 
     @Spec

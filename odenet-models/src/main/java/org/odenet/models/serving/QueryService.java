@@ -41,7 +41,6 @@ public final class QueryService implements AutoCloseable {
     private final OdeBlock block;
     private final ServiceOptions options;
     private final LongSupplier clock;
-    private final TimeSharing sharing;
     private final WaitingLine line;
     private final FirstStep firstStep = new FirstStep();
     private final ServiceLog log = new ServiceLog();
@@ -59,7 +58,6 @@ public final class QueryService implements AutoCloseable {
                         + " has no ODE block whose state could be stopped; take a Res-ODE or an ODE-only network"));
         this.options = options;
         this.clock = clock;
-        this.sharing = new TimeSharing(options.latency(), Math.multiplyExact(options.maxBatch(), options.workers()));
         this.line = new WaitingLine(options.maxWaiting());
         this.type = classifier.parameters().flat().dataType();
         this.input = new NetworkInput(classifier.config().normalization());
@@ -158,14 +156,7 @@ public final class QueryService implements AutoCloseable {
 
     private void work() {
         try (NetworkParts network = new NetworkParts(classifier, block)) {
-            new Worker(
-                            line,
-                            options.maxBatch(),
-                            sharing,
-                            clock,
-                            firstStep,
-                            (batch, pace) -> serve(network, batch, pace))
-                    .run();
+            new Worker(line, options, clock, firstStep, (batch, pace) -> serve(network, batch, pace)).run();
         }
     }
 

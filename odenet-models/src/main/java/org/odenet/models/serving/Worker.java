@@ -12,8 +12,9 @@ final class Worker implements Runnable {
     private static final int MOST_WITHOUT_STEP = 3;
 
     private final WaitingLine line;
-    private final int maxBatch;
-    private final TimeSharing sharing;
+    private final Duration target;
+    private final int workers;
+    private final BatchSize size;
     private final LongSupplier clock;
     private final FirstStep firstStep;
     private final BiConsumer<List<Pending>, Pace> solve;
@@ -21,14 +22,14 @@ final class Worker implements Runnable {
 
     Worker(
             WaitingLine line,
-            int maxBatch,
-            TimeSharing sharing,
+            ServiceOptions options,
             LongSupplier clock,
             FirstStep firstStep,
             BiConsumer<List<Pending>, Pace> solve) {
         this.line = line;
-        this.maxBatch = maxBatch;
-        this.sharing = sharing;
+        this.target = options.latency();
+        this.workers = options.workers();
+        this.size = new BatchSize(options.maxBatch(), options.latency());
         this.clock = clock;
         this.firstStep = firstStep;
         this.solve = solve;
@@ -38,14 +39,14 @@ final class Worker implements Runnable {
     @Override
     public void run() {
         try {
-            List<Pending> batch = line.take(maxBatch);
+            List<Pending> batch = line.take(size.most());
             while (!batch.isEmpty()) {
                 // Cancelled ones.
                 batch.removeIf(pending -> pending.answer().isDone());
                 if (!batch.isEmpty()) {
                     solve.accept(batch, pace(batch));
                 }
-                batch = line.take(maxBatch);
+                batch = line.take(size.most());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -53,6 +54,8 @@ final class Worker implements Runnable {
     }
 
     private Pace pace(List<Pending> batch) {
+        long begun = clock.getAsLong();
+        TimeSharing sharing = new TimeSharing(target, Math.multiplyExact(size.most(), workers));
         boolean late = !sharing.allows(load(batch), Duration.ZERO);
         boolean begins = line.size() == 0 || !late || withoutStep == MOST_WITHOUT_STEP;
         withoutStep = begins ? 0 : withoutStep + 1;
@@ -78,8 +81,9 @@ final class Worker implements Runnable {
             }
 
             @Override
-            public void tried(double size, double error) {
-                firstStep.learn(tolerance, size, error);
+            public void tried(double step, double error) {
+                firstStep.learn(tolerance, step, error);
+                size.learn(batch.size(), clock.getAsLong() - begun);
             }
         };
     }

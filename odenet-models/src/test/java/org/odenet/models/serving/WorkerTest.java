@@ -22,8 +22,9 @@ class WorkerTest {
     /** Serves what waits, in batches of two, with a target of 50 ms; a batch takes 20 ms. */
     private void serveAll() {
         line.close();
-        TimeSharing sharing = new TimeSharing(Duration.ofMillis(50), 2);
-        new Worker(line, 2, sharing, () -> now, firstStep, (batch, pace) -> {
+        ServiceOptions options =
+                ServiceOptions.defaults().withLatency(Duration.ofMillis(50)).withMaxBatch(2);
+        new Worker(line, options, () -> now, firstStep, (batch, pace) -> {
                     sizes.add(batch.size());
                     begun.add(pace.begins());
                     first.add(pace.firstStep());
