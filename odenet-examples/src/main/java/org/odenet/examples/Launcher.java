@@ -7,6 +7,7 @@ import org.odenet.examples.experiments.RetrievalCommand;
 import org.odenet.examples.experiments.ToleranceCommand;
 import org.odenet.examples.experiments.TransferCommand;
 import org.odenet.examples.serve.ServeCommand;
+import org.odenet.examples.serve.ServeLoadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             BudgetCommand.class,
             ServeCommand.class,
+            ServeLoadCommand.class,
             VerifyCommand.class
         },
         footer = {"", "'odenet COMMAND --help' tells the options of a command."})

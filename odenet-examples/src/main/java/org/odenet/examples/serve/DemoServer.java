@@ -15,6 +15,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.odenet.models.ImageClassifier;
 import org.odenet.models.data.ImageDataSet;
+import org.odenet.models.serving.Query;
 import org.odenet.models.serving.QueryService;
 import org.odenet.models.serving.ServiceOptions;
 
@@ -22,6 +23,7 @@ import org.odenet.models.serving.ServiceOptions;
 final class DemoServer implements AutoCloseable {
 
     private static final int THREADS = 32;
+    private static final int WARM_UP = 50;
     private static final long IDLE_MILLIS = 30_000;
     private static final long STOP_MILLIS = 2_000;
 
@@ -45,6 +47,7 @@ final class DemoServer implements AutoCloseable {
             ImageClassifier classifier, ImageCollection collection, ServiceOptions options, String host, int port)
             throws IOException {
         ImageDataSet images = collection.images();
+        warmUp(classifier, images, options);
         QueryService service = QueryService.start(classifier, images.height(), images.width(), options);
         Api api = new Api(classifier, collection, service, options.latency());
         DemoServer demo = new DemoServer(service, server(host, port), host);
@@ -55,6 +58,17 @@ final class DemoServer implements AutoCloseable {
         } catch (Exception e) {
             demo.close();
             throw failure(host, port, e);
+        }
+    }
+
+    /** The virtual machine compiles what runs often: without this the first queries would be cut, as if under load. */
+    private static void warmUp(ImageClassifier classifier, ImageDataSet images, ServiceOptions options) {
+        byte[] pixels = new byte[images.imageBytes()];
+        images.copyImage(0, pixels, 0);
+        try (QueryService service = QueryService.start(classifier, images.height(), images.width(), options)) {
+            for (int i = 0; i < WARM_UP; i++) {
+                service.submit(pixels, Query.full()).join();
+            }
         }
     }
 
