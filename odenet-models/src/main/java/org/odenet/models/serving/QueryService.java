@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * <p>Queries that wait are taken together, and solved in common steps; each still has limits of its own. They begin with a
  * step of the size that was right lately, which the solver need not estimate; so under load a query's features may differ
  * from those that it would have alone, within the tolerance. Where not even one step is in time, some batches stay at t = 0,
- * but never all. Queries that cannot be served in time even so wait up to a bound, and are refused beyond it.
+ * but never all. Queries that cannot be served in time even so wait, and once there are too many of them, or
+ * the first has waited for several times the latency to keep, further ones are refused.
  *
  * <p>Thread-safe. The network's weights must not change meanwhile, and belong to the caller.
  */
@@ -58,7 +59,7 @@ public final class QueryService implements AutoCloseable {
                         + " has no ODE block whose state could be stopped; take a Res-ODE or an ODE-only network"));
         this.options = options;
         this.clock = clock;
-        this.line = new WaitingLine(options.maxWaiting());
+        this.line = new WaitingLine(options.maxWaiting(), options.longestWait().toNanos());
         this.type = classifier.parameters().flat().dataType();
         this.input = new NetworkInput(classifier.config().normalization());
         this.imageShape = new long[] {classifier.config().channels(), height, width};
@@ -102,7 +103,7 @@ public final class QueryService implements AutoCloseable {
      * @return the answer to come; what depends on it runs in the thread that solves, so let it be brief, or
      *     asynchronous. Cancelling it takes effect as long as the query waits
      * @throws IllegalArgumentException if the image has another size, or the network's solver has no tolerance
-     * @throws OverloadedException if too many queries wait already
+     * @throws OverloadedException if too many queries wait already, or for too long
      * @throws IllegalStateException if the service is closed
      */
     public CompletableFuture<Answer> submit(float[] image, Query query) {
@@ -129,7 +130,7 @@ public final class QueryService implements AutoCloseable {
      * @param query how far to go
      * @return the answer to come, as of {@link #submit(float[], Query)}
      * @throws IllegalArgumentException if the image has another size, or the network's solver has no tolerance
-     * @throws OverloadedException if too many queries wait already
+     * @throws OverloadedException if too many queries wait already, or for too long
      * @throws IllegalStateException if the service is closed
      */
     public CompletableFuture<Answer> submit(byte[] pixels, Query query) {

@@ -12,6 +12,8 @@ import java.time.Duration;
  */
 public record ServiceOptions(Duration latency, int maxWaiting, int maxBatch, int workers) {
 
+    private static final int PATIENCE = 4;
+
     /**
      * Checks the values.
      *
@@ -43,6 +45,15 @@ public record ServiceOptions(Duration latency, int maxWaiting, int maxBatch, int
      */
     public static ServiceOptions defaults() {
         return new ServiceOptions(Duration.ofMillis(50), 512, 32, 1);
+    }
+
+    /**
+     * How long the first of the waiting queries may have waited; while it is longer, further ones are refused.
+     *
+     * @return four times the latency to keep
+     */
+    public Duration longestWait() {
+        return latency.multipliedBy(PATIENCE);
     }
 
     /**

@@ -1,34 +1,39 @@
 package org.odenet.models.serving;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 
-/** The queries that wait, first come, first served, with a bound. */
+/** The queries that wait, first come, first served; neither too many nor for too long. */
 final class WaitingLine {
 
     private final int bound;
+    private final long longest;
     private final Deque<Pending> line = new ArrayDeque<>();
     private boolean closed;
 
-    WaitingLine(int bound) {
+    /** The bound is of the number, the longest wait, in nanoseconds, of the first. */
+    WaitingLine(int bound, long longest) {
         this.bound = bound;
+        this.longest = longest;
     }
 
     /**
      * Adds a query.
      *
-     * @throws OverloadedException if the line is full
+     * @throws OverloadedException if the line is full, or the first in it has waited too long
      * @throws IllegalStateException if it is closed
      */
     synchronized void add(Pending pending) {
         if (closed) {
             throw new IllegalStateException("the service is closed; it takes no more queries");
         }
-        if (line.size() >= bound) {
-            throw new OverloadedException(line.size());
+        long oldest = oldestAge(pending.submitted());
+        if (line.size() >= bound || oldest > longest) {
+            throw new OverloadedException(line.size(), Duration.ofNanos(oldest));
         }
         line.add(pending);
         notifyAll();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class WaitingLineTest {
 
-    private final WaitingLine line = new WaitingLine(3);
+    private final WaitingLine line = new WaitingLine(3, 500_000_000);
 
     private static Pending pending(double tolerance, long submitted) {
         return new Pending(new float[1], Query.full().withTolerance(tolerance), submitted, new CompletableFuture<>());
@@ -45,7 +45,20 @@ class WaitingLineTest {
 
         assertThatThrownBy(() -> line.add(pending(0, 3)))
                 .isInstanceOf(OverloadedException.class)
-                .hasMessage("overloaded: 3 queries are waiting already, which is the limit; try again later");
+                .hasMessage("overloaded: 3 queries are waiting, the first for 0 ms; try again later");
+    }
+
+    @Test
+    void refusesFurtherOnesWhileTheFirstHasWaitedTooLong() throws InterruptedException {
+        line.add(pending(0, 0));
+        line.add(pending(0, 500_000_000));
+
+        assertThatThrownBy(() -> line.add(pending(0, 500_000_001)))
+                .isInstanceOf(OverloadedException.class)
+                .hasMessage("overloaded: 2 queries are waiting, the first for 500 ms; try again later");
+        line.take(1);
+        line.add(pending(0, 500_000_001));
+        assertThat(line.size()).isEqualTo(2);
     }
 
     @Test

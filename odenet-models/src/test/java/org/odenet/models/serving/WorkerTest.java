@@ -12,7 +12,7 @@ class WorkerTest {
 
     private static final long MILLI = 1_000_000;
 
-    private final WaitingLine line = new WaitingLine(100);
+    private final WaitingLine line = new WaitingLine(100, Long.MAX_VALUE);
     private final FirstStep firstStep = new FirstStep();
     private final List<Boolean> begun = new ArrayList<>();
     private final List<Double> first = new ArrayList<>();
