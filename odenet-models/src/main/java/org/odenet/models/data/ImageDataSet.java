@@ -279,7 +279,7 @@ public final class ImageDataSet {
      *     large for an array
      */
     public ImageDataSet resizedTo(ImageShape shape) {
-        if (shape.equals(new ImageShape(channels, height, width))) {
+        if (shape.equals(imageShape())) {
             return this;
         }
         return ImageResizing.resized(this, shape);

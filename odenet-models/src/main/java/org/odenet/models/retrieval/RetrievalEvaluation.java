@@ -13,7 +13,8 @@ import java.util.stream.DoubleStream;
 /**
  * Mean average precision of retrieval by exact cosine similarity, as in the evaluation of Carrara et al. 2020,
  * "Continuous ODE-defined Image Features for Adaptive Retrieval": items of the query's class are relevant, and a query that
- * is among the items itself is found too.
+ * is among the items itself is found too. Their program, though, scales each feature over all images to length one; here,
+ * for the cosine, the features of each image are.
  *
  * <p>The average precision is scikit-learn's, {@code AP = Σ (Rₙ − Rₙ₋₁) Pₙ} over the distinct scores: items of equal scores
  * (compared as floats) enter together, so their order does not matter. At k it is that of the k best items alone, with the
