@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             WorkPrecisionCommand.class,
             MethodsCommand.class,
             PerSampleCommand.class,
+            DepthsCommand.class,
             RetrievalCommand.class
         },
         footer = {"", "The JMH suite has an entry point of its own, org.openjdk.jmh.Main."})
@@ -61,6 +62,7 @@ public final class Launcher implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "which command? compare, memory, detest, stiff, work-precision, methods, per-sample" + " or retrieval");
+                "which command? compare, memory, detest, stiff, work-precision, methods, per-sample, depths or"
+                        + " retrieval");
     }
 }

@@ -14,11 +14,11 @@ import org.odenet.examples.index.FeatureIndex;
 import org.odenet.examples.index.HnswSettings;
 import org.odenet.examples.index.IndexEntry;
 import org.odenet.examples.index.IndexHit;
-import org.odenet.examples.index.IndexSnapshot;
 import org.odenet.models.retrieval.ExactSearch;
 import org.odenet.models.retrieval.LabelledFeatures;
 import org.odenet.models.retrieval.RetrievalEvaluation;
 import org.odenet.models.retrieval.RetrievalScores;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,8 +31,10 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures the mean average precision over full rankings, where every item is a query too, and the search"
                         + " for the 10 nearest items, one query at a time on one thread: exact, by blocks of items (ExactSearch),"
-                        + " row by row and on the index (FeatureIndex), and approximate, by the index's graph, on the disk and in memory. The features are random, about the centres of"
-                        + " " + ClusteredFeatures.CLASSES + " classes.",
+                        + " row by row and on the index (FeatureIndex), and approximate, by the index's graph."
+                        + " The features are random, about the centres of " + ClusteredFeatures.CLASSES
+                        + " classes, or those of a trained network and MNIST: of test images to search, of training images to"
+                        + " search for.",
         mixinStandardHelpOptions = true)
 final class RetrievalCommand implements Callable<Integer> {
 
@@ -66,6 +68,19 @@ final class RetrievalCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "in how many directions the features of a class vary; in all by default, the hardest case")
     private Integer intrinsicDimension;
+
+    /** A network and its images. */
+    static final class Learnt {
+
+        @Option(names = "--network", paramLabel = "FOLDER", required = true, description = "a trained network")
+        private Path network;
+
+        @Option(names = "--data", paramLabel = "FOLDER", required = true, description = "the folder of MNIST")
+        private Path data;
+    }
+
+    @ArgGroup(exclusive = false, heading = "Features of a network, in place of random ones:%n")
+    private Learnt learnt;
 
     @Option(
             names = "--connections",
@@ -151,8 +166,6 @@ final class RetrievalCommand implements Callable<Integer> {
         requirePositive("--dimension", dimension);
         requirePositive("--evaluated", evaluated);
         requirePositive("--repeats", repeats);
-        int directions = intrinsicDimension == null ? dimension : intrinsicDimension;
-        requirePositive("--intrinsic-dimension", directions);
         if (threads != null) {
             requirePositive("--threads", threads);
         }
@@ -160,18 +173,45 @@ final class RetrievalCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--items is " + items + "; give at least " + K);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                "%d items and %d queries of %d classes, %d values varying in %d directions, seed %d%n",
-                items, queries, ClusteredFeatures.CLASSES, dimension, directions, seed);
-        out.printf("%-18s %-26s %7s %9s %14s %14s%n", "work", "way", "threads", "recall", "us per query", "queries/s");
-        ClusteredFeatures source = new ClusteredFeatures(dimension, directions, seed);
-        LabelledFeatures searched = source.next(items);
-        evaluate(items <= evaluated ? searched : source.next(evaluated));
-        search(searched, source.next(queries));
+        if (learnt == null) {
+            measureRandom(out);
+        } else {
+            measureLearnt(out);
+        }
         writeCsv();
         out.println("wrote " + csv);
         out.flush();
         return 0;
+    }
+
+    private void measureRandom(PrintWriter out) {
+        int directions = intrinsicDimension == null ? dimension : intrinsicDimension;
+        requirePositive("--intrinsic-dimension", directions);
+        out.printf(
+                "%d items and %d queries of %d classes, %d values varying in %d directions, seed %d%n",
+                items, queries, ClusteredFeatures.CLASSES, dimension, directions, seed);
+        ClusteredFeatures source = new ClusteredFeatures(dimension, directions, seed);
+        LabelledFeatures searched = source.next(items);
+        measure(items <= evaluated ? searched : source.next(evaluated), searched, source.next(queries));
+    }
+
+    private void measureLearnt(PrintWriter out) {
+        LearntFeatures features = LearntFeatures.of(learnt.network, learnt.data, items, queries);
+        LabelledFeatures searched = features.items();
+        out.printf(
+                "%d items and %d queries of %d values, features of %s%n",
+                searched.features().rows(),
+                features.queries().features().rows(),
+                searched.features().dimension(),
+                learnt.network);
+        measure(searched, searched, features.queries());
+    }
+
+    private void measure(LabelledFeatures ranked, LabelledFeatures searched, LabelledFeatures asked) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%-18s %-26s %7s %9s %14s %14s%n", "work", "way", "threads", "recall", "us per query", "queries/s");
+        evaluate(ranked);
+        search(searched, asked);
     }
 
     private void requirePositive(String option, int value) {
@@ -216,8 +256,13 @@ final class RetrievalCommand implements Callable<Integer> {
         try (TemporaryFolder folder = TemporaryFolder.create();
                 FeatureIndex index = build(folder.path(), vectors, searched.labels())) {
             contest.measure(ways(exact, new RowSearch(vectors), index))
-                    .forEach(result ->
-                            add(new Row(SEARCH, result.way(), 1, result.recall(), queries, result.seconds())));
+                    .forEach(result -> add(new Row(
+                            SEARCH,
+                            result.way(),
+                            1,
+                            result.recall(),
+                            asked.features().rows(),
+                            result.seconds())));
         }
     }
 
@@ -228,12 +273,9 @@ final class RetrievalCommand implements Callable<Integer> {
                 .boxed()
                 .toList()));
         ways.add(new Way<>("exact, on the index", query -> index.searchExactly(query, K), RetrievalCommand::numbers));
-        IndexSnapshot snapshot = index.snapshot();
         for (int width : searchWidths) {
             ways.add(new Way<>(
                     "graph, width " + width, query -> index.search(query, K, width), RetrievalCommand::numbers));
-            ways.add(new Way<>(
-                    "in memory, width " + width, query -> snapshot.search(query, K, width), RetrievalCommand::numbers));
         }
         return ways;
     }
@@ -241,7 +283,7 @@ final class RetrievalCommand implements Callable<Integer> {
     private FeatureIndex build(Path folder, float[][] vectors, int[] labels) {
         long start = System.nanoTime();
         HnswSettings settings = new HnswSettings(connections, buildWidth, K);
-        FeatureIndex index = FeatureIndex.open(folder, "random", dimension, settings);
+        FeatureIndex index = FeatureIndex.open(folder, "benchmark", vectors[0].length, settings);
         index.addAll(IntStream.range(0, vectors.length)
                 .mapToObj(i -> new IndexEntry(Integer.toString(i), labels[i], vectors[i]))
                 .toList());

@@ -44,14 +44,11 @@ class RetrievalCommandTest {
                         "10 nearest,\"exact, row by row\"",
                         "10 nearest,\"exact, on the index\"",
                         "10 nearest,\"graph, width 1\"",
-                        "10 nearest,\"in memory, width 1\"",
-                        "10 nearest,\"graph, width 100\"",
-                        "10 nearest,\"in memory, width 100\"");
+                        "10 nearest,\"graph, width 100\"");
         assertThat(recall(lines.get(2))).isEqualTo(1);
         assertThat(recall(lines.get(3))).isGreaterThan(0.99);
         assertThat(recall(lines.get(4))).isGreaterThan(0.99);
-        assertThat(recall(lines.get(8))).isGreaterThanOrEqualTo(0.95);
-        assertThat(recall(lines.get(7))).isGreaterThanOrEqualTo(0.95).isGreaterThanOrEqualTo(recall(lines.get(5)));
+        assertThat(recall(lines.get(6))).isGreaterThanOrEqualTo(0.95).isGreaterThanOrEqualTo(recall(lines.get(5)));
     }
 
     private static double recall(String line) {

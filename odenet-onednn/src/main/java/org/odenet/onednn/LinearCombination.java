@@ -109,6 +109,19 @@ final class LinearCombination {
         });
     }
 
+    /** Sets {@code outs[k] = base + sums[k]}, a tile of each before the next, as their vectors are then in a cache. */
+    static void assignAll(List<LinearCombination> sums, List<FloatBuffer> outs, FloatBuffer base, Workers workers) {
+        int length = sums.get(0).length;
+        workers.run(sums.get(0).tasks(), task -> {
+            int end = Math.min(length, (task + 1) * TASK);
+            for (int i = task * TASK; i < end; i += TILE) {
+                for (int k = 0; k < sums.size(); k++) {
+                    sums.get(k).assign(outs.get(k), 0, base, i, Math.min(end, i + TILE));
+                }
+            }
+        });
+    }
+
     private void assign(FloatBuffer out, int to, FloatBuffer base, int begin, int end) {
         Tiles tiles = Tiles.current();
         for (int i = begin; i < end; i += TILE) {

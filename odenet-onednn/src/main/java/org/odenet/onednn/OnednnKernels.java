@@ -1,6 +1,7 @@
 package org.odenet.onednn;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -152,6 +153,23 @@ public final class OnednnKernels implements Kernels {
                         0,
                         base == null ? null : LinearCombination.memory(base, length),
                         workers);
+    }
+
+    @Override
+    public void combineAll(List<INDArray> outs, INDArray base, double[][] weights, List<INDArray> vectors) {
+        if (outs.isEmpty() || outs.get(0).dataType() != DataType.FLOAT) {
+            portable.combineAll(outs, base, weights, vectors);
+            return;
+        }
+        int length = length(outs.get(0));
+        FloatBuffer from = base == null ? null : LinearCombination.memory(base, length);
+        List<LinearCombination> sums = new ArrayList<>();
+        List<FloatBuffer> to = new ArrayList<>();
+        for (int k = 0; k < outs.size(); k++) {
+            sums.add(new LinearCombination(length, weights[k], vectors));
+            to.add(LinearCombination.memory(outs.get(k), length));
+        }
+        LinearCombination.assignAll(sums, to, from, workers);
     }
 
     @Override

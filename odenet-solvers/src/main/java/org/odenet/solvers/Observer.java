@@ -1,6 +1,7 @@
 package org.odenet.solvers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.odenet.core.ode.EventOccurrence;
 import org.odenet.core.ode.Interpolant;
@@ -54,8 +55,11 @@ final class Observer<S> {
         if (options.dense()) {
             interpolants.add(step.interpolant());
         }
-        while (reachesNext(step.end())) {
-            observe(observations[reached], step);
+        if (reachesNext(step.end())) {
+            observeInside(step);
+        }
+        if (reachesNext(step.end())) {
+            observe(step.end(), step);
             reached++;
         }
         boolean within = (finish - step.end()) * direction > 0;
@@ -64,6 +68,26 @@ final class Observer<S> {
         }
         if (options.listener() != null) {
             options.listener().accepted(step);
+        }
+    }
+
+    /** All observed times before the step's end, with one pass over its stages where the step can do that. */
+    private void observeInside(Step<S> step) {
+        int until = reached;
+        List<S> inside = new ArrayList<>();
+        while (until < observations.length && (observations[until] - step.end()) * direction < 0) {
+            inside.add(space.create());
+            until++;
+        }
+        try {
+            step.evaluateAll(Arrays.copyOfRange(observations, reached, until), inside);
+        } catch (RuntimeException e) {
+            inside.forEach(space::release);
+            throw e;
+        }
+        states.addAll(inside);
+        for (; reached < until; reached++) {
+            times.add(observations[reached]);
         }
     }
 

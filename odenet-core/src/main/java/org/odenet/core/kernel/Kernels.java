@@ -116,6 +116,20 @@ public interface Kernels {
     void combine(INDArray out, INDArray base, double[] weights, List<INDArray> vectors);
 
     /**
+     * Forms {@code outs[k] = base + sum of weights[k][i] * vectors[i]}, as {@link #combine} does one of them.
+     *
+     * @param outs the results, dense; none may be the base or a vector
+     * @param base the tensor to add to, of the outs' memory order, or null for zero
+     * @param weights for each result at least as many weights as there are vectors
+     * @param vectors the vectors, of the outs' length and memory order
+     */
+    default void combineAll(List<INDArray> outs, INDArray base, double[][] weights, List<INDArray> vectors) {
+        for (int k = 0; k < outs.size(); k++) {
+            combine(outs.get(k), base, weights[k], vectors);
+        }
+    }
+
+    /**
      * The root mean square of {@code e / (absolute + relative * max(|first|, |second|))} with {@code e = sum of weights[i]
      * * vectors[i]}.
      *

@@ -1,5 +1,6 @@
 package org.odenet.core.ode;
 
+import java.util.List;
 import org.odenet.core.state.VectorSpace;
 
 /**
@@ -59,6 +60,18 @@ public interface Step<S> {
      * @param out the state, to be overwritten
      */
     void evaluate(double t, S out);
+
+    /**
+     * Evaluates the step's dense output at several times.
+     *
+     * @param times times in the step
+     * @param outs a state for each, to be overwritten
+     */
+    default void evaluateAll(double[] times, List<S> outs) {
+        for (int k = 0; k < times.length; k++) {
+            evaluate(times[k], outs.get(k));
+        }
+    }
 
     /**
      * A copy of the step's dense output that outlives the call.

@@ -57,6 +57,11 @@ abstract class ComponentTolerances<S> implements VectorSpace<S> {
     }
 
     @Override
+    public void combineAll(List<S> outs, S base, double[][] weights, List<S> vectors) {
+        space.combineAll(outs, base, weights, vectors);
+    }
+
+    @Override
     public double dot(S a, S b) {
         return space.dot(a, b);
     }

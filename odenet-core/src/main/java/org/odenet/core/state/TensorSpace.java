@@ -101,6 +101,13 @@ final class TensorSpace implements VectorSpace<INDArray> {
     }
 
     @Override
+    public void combineAll(List<INDArray> outs, INDArray base, double[][] weights, List<INDArray> vectors) {
+        try (Ordered ordered = new Ordered()) {
+            kernels.combineAll(outs, base == null ? null : ordered.of(base), weights, ordered.of(vectors));
+        }
+    }
+
+    @Override
     public double errorNorm(
             double[] weights, List<INDArray> vectors, INDArray first, INDArray second, Tolerances tolerances) {
         try (Ordered ordered = new Ordered()) {

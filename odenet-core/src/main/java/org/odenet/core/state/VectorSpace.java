@@ -101,6 +101,21 @@ public interface VectorSpace<S> extends AutoCloseable {
     void combine(S out, S base, double[] weights, List<S> vectors);
 
     /**
+     * Forms {@code outs[k] = base + sum of weights[k][i] * vectors[i]}, as {@link #combine} does one of them. A space may
+     * read the vectors once for all.
+     *
+     * @param outs the results; none may be the base or a vector
+     * @param base the state to add to, or null for zero
+     * @param weights for each result at least as many weights as there are vectors
+     * @param vectors the vectors
+     */
+    default void combineAll(List<S> outs, S base, double[][] weights, List<S> vectors) {
+        for (int k = 0; k < outs.size(); k++) {
+            combine(outs.get(k), base, weights[k], vectors);
+        }
+    }
+
+    /**
      * The scaled size of an error: the root mean square over all components of
      * {@code e / (absolute + relative * max(|first|, |second|))} with {@code e = sum of weights[i] * vectors[i]}.
      *

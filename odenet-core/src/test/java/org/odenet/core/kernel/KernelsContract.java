@@ -406,6 +406,27 @@ public abstract class KernelsContract {
     }
 
     @ParameterizedTest
+    @CsvSource({"FLOAT,1", "FLOAT,2051", "FLOAT,40000", "DOUBLE,1", "DOUBLE,2051"})
+    void severalSumsOfTheSameVectorsAreAsEachAlone(DataType type, int length) {
+        List<INDArray> vectors =
+                IntStream.range(0, 4).mapToObj(j -> Nd4j.randn(type, 1, length)).toList();
+        INDArray base = Nd4j.randn(type, 1, length);
+        double[][] weights = {{1, 0.5, -0.25, 2}, {0, 0, 0, 0}, {0.1, 0, 0, -3, 9}};
+        for (INDArray added : new INDArray[] {base, null}) {
+            List<INDArray> outs = IntStream.range(0, 3)
+                    .mapToObj(k -> Nd4j.valueArrayOf(new long[] {1, length}, Double.NaN, type))
+                    .toList();
+            kernels().combineAll(outs, added, weights, vectors);
+            for (int k = 0; k < 3; k++) {
+                INDArray alone = Nd4j.valueArrayOf(new long[] {1, length}, Double.NaN, type);
+                kernels().combine(alone, added, weights[k], vectors);
+                assertThat(outs.get(k)).isEqualTo(alone);
+            }
+        }
+        kernels().combineAll(List.of(), base, new double[0][], vectors);
+    }
+
+    @ParameterizedTest
     @CsvSource({"FLOAT,1,1", "FLOAT,5,3", "FLOAT,3,2051", "FLOAT,2,40000", "DOUBLE,1,1", "DOUBLE,5,3", "DOUBLE,3,2051"})
     void samplesAreCombinedEachWithItsWeights(DataType type, int samples, int length) {
         List<INDArray> vectors = IntStream.range(0, 3)

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
             "Of a network with an ODE block: features of times t up to 1, of the queries and the collection alike"
                     + " (symmetric), and of the queries alone with the collection at 1 (asymmetric); each image takes its"
                     + " own steps. Of a ResNet: features behind each block.",
-            "Writes retrieval.csv and retrieval.png; what retrieval.csv has already is not computed again."
+            "Writes retrieval.csv and retrieval.png, or with columns scaled retrieval-columns.csv and .png; what a table has already is not computed again."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -32,6 +32,9 @@ public final class RetrievalCommand implements Callable<Integer> {
     @Mixin
     private TimeOptions timeOptions;
 
+    @Mixin
+    private Scaling.Choice scaling;
+
     @Spec
     private CommandSpec spec;
 
@@ -40,7 +43,8 @@ public final class RetrievalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RetrievalExperiment experiment = new RetrievalExperiment("retrieval", timeOptions.times(), BEST, false);
+        RetrievalExperiment experiment = new RetrievalExperiment(
+                scaling.fileName("retrieval"), timeOptions.times(), scaling.scaling(), BEST, false);
         try (Subjects subjects = Subjects.open(runOptions.runs(), imageOptions.images()::of)) {
             experiment.run(subjects, runOptions, spec.commandLine().getOut());
         }

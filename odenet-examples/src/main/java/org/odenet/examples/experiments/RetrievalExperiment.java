@@ -13,15 +13,16 @@ import org.odenet.examples.output.LineChart;
  *
  * @param name the name of the files
  * @param times the times of the hidden states
+ * @param scaling how features are scaled before they are compared
  * @param k how many items count for the precision at k
  * @param precisionAtK whether the chart shows the precision at k, not that of all items
  */
-record RetrievalExperiment(String name, double[] times, int k, boolean precisionAtK)
+record RetrievalExperiment(String name, double[] times, Scaling scaling, int k, boolean precisionAtK)
         implements Experiment<RetrievalCurve> {
 
     @Override
     public List<RetrievalCurve> measure(Subject subject, Path table) {
-        return new RetrievalSweep(subject, table, times, k).measure();
+        return new RetrievalSweep(subject, table, times, scaling, k).measure();
     }
 
     @Override

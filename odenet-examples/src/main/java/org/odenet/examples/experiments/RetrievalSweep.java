@@ -13,7 +13,6 @@ import org.odenet.examples.output.ProgressBars;
 import org.odenet.models.ImageClassifier;
 import org.odenet.models.features.DataSetFeatures;
 import org.odenet.models.features.DepthFeatures;
-import org.odenet.models.retrieval.FeatureMatrix;
 import org.odenet.models.retrieval.LabelledFeatures;
 import org.odenet.models.retrieval.RetrievalEvaluation;
 import org.odenet.models.retrieval.RetrievalScores;
@@ -24,12 +23,14 @@ final class RetrievalSweep {
     private final Subject subject;
     private final ResultFile results;
     private final double[] times;
+    private final Scaling scaling;
     private final RetrievalEvaluation evaluation;
 
-    RetrievalSweep(Subject subject, Path file, double[] times, int k) {
+    RetrievalSweep(Subject subject, Path file, double[] times, Scaling scaling, int k) {
         this.subject = subject;
         this.results = new ResultFile(file, List.of("kind", "t"), List.of("nfe_mean", "map", "map_at_" + k));
         this.times = times;
+        this.scaling = scaling;
         this.evaluation = RetrievalEvaluation.at(k);
     }
 
@@ -115,8 +116,8 @@ final class RetrievalSweep {
                 .orElseThrow();
     }
 
-    private static LabelledFeatures labelled(DepthFeatures depth, int[] labels) {
-        return new LabelledFeatures(FeatureMatrix.of(depth.values()), labels);
+    private LabelledFeatures labelled(DepthFeatures depth, int[] labels) {
+        return new LabelledFeatures(scaling.matrix(depth.values()), labels);
     }
 
     private ProgressBar bar(String unit, long max) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         description = {
             "As retrieval, on the images of another data set: how well features serve for what the networks were not"
                     + " trained on, as mean average precision of the 10 best.",
-            "Writes transfer.csv and transfer.png; what transfer.csv has already is not computed again."
+            "Writes transfer.csv and transfer.png, or with columns scaled transfer-columns.csv and .png; what a table has already is not computed again."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -29,6 +29,9 @@ public final class TransferCommand implements Callable<Integer> {
     @Mixin
     private TimeOptions timeOptions;
 
+    @Mixin
+    private Scaling.Choice scaling;
+
     @Spec
     private CommandSpec spec;
 
@@ -37,7 +40,8 @@ public final class TransferCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RetrievalExperiment experiment = new RetrievalExperiment("transfer", timeOptions.times(), BEST, true);
+        RetrievalExperiment experiment = new RetrievalExperiment(
+                scaling.fileName("transfer"), timeOptions.times(), scaling.scaling(), BEST, true);
         try (Subjects subjects = Subjects.open(runOptions.runs(), images::of)) {
             experiment.run(subjects, runOptions, spec.commandLine().getOut());
         }

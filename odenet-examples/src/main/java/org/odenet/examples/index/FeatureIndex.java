@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +16,6 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderManager;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
@@ -27,6 +25,7 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
+import org.odenet.models.retrieval.FeatureMatrix;
 
 /**
  * Image features in a folder, searched by cosine similarity through a graph of neighbours (Apache Lucene's HNSW). The
@@ -164,13 +163,26 @@ public final class FeatureIndex implements AutoCloseable {
 
     private Document document(IndexEntry entry) {
         Document document = new Document();
-        // On vectors of length one the scalar product is the cosine, and takes less time.
-        float[] unit = identity.unit(folder, "'" + entry.id() + "'", entry.vector());
+        float[] unit = unit("'" + entry.id() + "'", entry.vector());
         document.add(new StringField(Fields.ID, entry.id(), Field.Store.NO));
         document.add(new BinaryDocValuesField(Fields.ID_VALUE, new BytesRef(entry.id())));
         document.add(new NumericDocValuesField(Fields.LABEL, entry.label()));
         document.add(new KnnFloatVectorField(Fields.VECTOR, unit, VectorSimilarityFunction.DOT_PRODUCT));
         return document;
+    }
+
+    /** On vectors of length one the scalar product is the cosine, and takes less time. */
+    private float[] unit(String what, float[] vector) {
+        if (vector.length != identity.dimension()) {
+            throw new IllegalArgumentException(
+                    "%s: the vector of %s has %d values, the index takes %d; use the network %s"
+                            .formatted(folder, what, vector.length, identity.dimension(), identity.fingerprint()));
+        }
+        try {
+            return FeatureMatrix.of(new float[][] {vector}).row(0);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(folder + ": the vector of " + what + ": " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -244,9 +256,9 @@ public final class FeatureIndex implements AutoCloseable {
      * @throws IllegalStateException if the index is empty
      */
     public List<IndexHit> search(float[] vector, int k, int width) {
-        IndexIdentity.requirePositive("k", k);
-        IndexIdentity.requirePositive("width", width);
-        float[] unit = identity.unit(folder, "the query", vector);
+        requirePositive("k", k);
+        requirePositive("width", width);
+        float[] unit = unit("the query", vector);
         int candidates = Math.max(k, width);
         return read(reader -> {
             requireImages(reader);
@@ -268,29 +280,18 @@ public final class FeatureIndex implements AutoCloseable {
      * @throws IllegalStateException if the index is empty
      */
     public List<IndexHit> searchExactly(float[] vector, int k) {
-        IndexIdentity.requirePositive("k", k);
-        float[] unit = identity.unit(folder, "the query", vector);
+        requirePositive("k", k);
+        float[] unit = unit("the query", vector);
         return read(reader -> {
             requireImages(reader);
             return NearestDocuments.exact(reader, unit, k);
         });
     }
 
-    /**
-     * Copies the index into memory, for faster searches.
-     *
-     * @return all images that were added before
-     * @throws IllegalStateException if the index is empty
-     */
-    public IndexSnapshot snapshot() {
-        return read(reader -> {
-            requireImages(reader);
-            List<SegmentGraph> segments = new ArrayList<>();
-            for (LeafReaderContext segment : reader.leaves()) {
-                segments.add(new SegmentGraph(segment.reader(), identity.dimension()));
-            }
-            return new IndexSnapshot(folder, identity, segments, reader.numDocs());
-        });
+    private static void requirePositive(String name, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " is " + value + "; give a positive number");
+        }
     }
 
     private void requireImages(DirectoryReader reader) {

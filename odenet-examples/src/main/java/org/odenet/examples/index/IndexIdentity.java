@@ -2,7 +2,6 @@ package org.odenet.examples.index;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.odenet.models.retrieval.FeatureMatrix;
 
 /**
  * Whose features an index holds, as it stands in each commit.
@@ -49,26 +48,6 @@ record IndexIdentity(String fingerprint, int dimension) {
             throw new IllegalArgumentException(
                     "%s: the index holds features of %s values, but %d were asked for; give the same number, or another folder"
                             .formatted(folder, width, dimension));
-        }
-    }
-
-    /** A vector of these features, scaled to length one. */
-    float[] unit(Path folder, String what, float[] vector) {
-        if (vector.length != dimension) {
-            throw new IllegalArgumentException(
-                    "%s: the vector of %s has %d values, the index takes %d; use the network %s"
-                            .formatted(folder, what, vector.length, dimension, fingerprint));
-        }
-        try {
-            return FeatureMatrix.of(new float[][] {vector}).row(0);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(folder + ": the vector of " + what + ": " + e.getMessage(), e);
-        }
-    }
-
-    static void requirePositive(String name, int value) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(name + " is " + value + "; give a positive number");
         }
     }
 }

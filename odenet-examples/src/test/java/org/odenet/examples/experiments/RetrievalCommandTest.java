@@ -18,6 +18,9 @@ import org.odenet.examples.CommandLineRun;
 import org.odenet.models.ImageClassifier;
 import org.odenet.models.data.ImageDataSet;
 import org.odenet.models.features.DataSetFeatures;
+import org.odenet.models.retrieval.FeatureMatrix;
+import org.odenet.models.retrieval.LabelledFeatures;
+import org.odenet.models.retrieval.RetrievalEvaluation;
 import org.odenet.solvers.Solvers;
 
 class RetrievalCommandTest {
@@ -66,6 +69,34 @@ class RetrievalCommandTest {
         }
         assertThat(TinyRun.column(run.resolve("retrieval.csv"), "map_at_10", ""))
                 .hasSize(4);
+    }
+
+    @Test
+    void scaledColumnsHaveFilesOfTheirOwn() {
+        Path run = TinyRun.odeOnly(folder.resolve("tiny"), 1);
+        String limit = String.valueOf(IMAGES);
+
+        CommandLineRun result = CommandLineRun.of(
+                "retrieval", "--limit", limit, "--times", "1", "--scaling", "columns", run.toString());
+
+        assertThat(result.err()).isEmpty();
+        assertThat(run.resolve("retrieval-columns.png")).exists();
+        assertThat(run.resolve("retrieval.csv")).doesNotExist();
+        try (ImageClassifier net = ImageClassifier.load(run)) {
+            ImageClassifier each = net.with(
+                    Solvers.dormandPrince54().steppingPastEnd().perSample(),
+                    net.config().gradient());
+            DataSetFeatures features = DataSetFeatures.at(each, TinyRun.digits(IMAGES), new double[] {1}, done -> {});
+            LabelledFeatures scaled = new LabelledFeatures(
+                    FeatureMatrix.withScaledColumns(features.depths().get(0).values()), features.labels());
+            double expected =
+                    RetrievalEvaluation.at(10).evaluate(scaled, scaled).meanAveragePrecision();
+            assertThat(TinyRun.column(run.resolve("retrieval-columns.csv"), "map", ""))
+                    .containsExactly(expected, expected);
+        }
+        assertThat(CommandLineRun.of("retrieval", "--scaling", "rows", run.toString())
+                        .err())
+                .contains("rows");
     }
 
     /** Mean average precision, one relevant item after another; scores are all different here. */

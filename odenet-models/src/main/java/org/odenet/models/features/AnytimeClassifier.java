@@ -75,6 +75,20 @@ public final class AnytimeClassifier implements AutoCloseable {
         return classify(extractor.within(images, time));
     }
 
+    /**
+     * Predictions where a rule ends each image's integration, such as one that is content with a confidence; see {@link
+     * FeatureExtractor#until}.
+     *
+     * @param images normalised images, {@code [batch, channels, height, width]}
+     * @param rule the rule
+     * @return the predictions at the depths that were reached
+     * @throws IllegalArgumentException if the network's solver cannot take steps for each image, or the images have
+     *     another shape than the network takes
+     */
+    public Predictions until(INDArray images, StopRule rule) {
+        return classify(extractor.until(images, rule));
+    }
+
     /** Takes the features, and closes them. */
     private Predictions classify(Features features) {
         long begin = System.nanoTime();

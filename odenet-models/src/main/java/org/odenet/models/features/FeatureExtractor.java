@@ -12,9 +12,11 @@ import org.odenet.core.nn.LayerContext;
 import org.odenet.core.nn.LayerFunction;
 import org.odenet.core.nn.OdeBlock;
 import org.odenet.core.ode.OdeException;
+import org.odenet.core.ode.Outcome;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.models.ImageClassifier;
+import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.sample.BatchSolution;
 import org.odenet.solvers.sample.PerSampleSolver;
 
@@ -34,6 +36,7 @@ public final class FeatureExtractor implements AutoCloseable {
     private final Layer downsampling;
     private final OdeBlock block;
     private final Layer featureLayer;
+    private final Layer logitLayer;
     private final ArrayPool pool;
     private final LayerContext context;
 
@@ -50,6 +53,7 @@ public final class FeatureExtractor implements AutoCloseable {
                         + " has no ODE block whose state could be stopped; take a Res-ODE or an ODE-only network"));
         this.downsampling = classifier.downsampling();
         this.featureLayer = classifier.featureLayer();
+        this.logitLayer = classifier.logitLayer();
         this.pool = classifier.newPool();
         this.context = LayerContext.inference(classifier.parameters(), pool);
     }
@@ -146,6 +150,57 @@ public final class FeatureExtractor implements AutoCloseable {
     }
 
     /**
+     * Each image's features where a rule ends its integration, or at t = 1. The images take steps of their own, at whose
+     * ends the rule is asked; those that are done take no part in further evaluations.
+     *
+     * @param images normalised images, {@code [batch, channels, height, width]}
+     * @param rule the rule
+     * @return the features at the depths that were reached, to be closed by the caller
+     * @throws IllegalArgumentException if the network's solver cannot take steps for each image, or the images have
+     *     another shape than the network takes
+     */
+    public Features until(INDArray images, StopRule rule) {
+        long begin = System.nanoTime();
+        PerSampleSolver eachSample = eachSample();
+        StopAtRule listener = new StopAtRule(rule, featureLayer, logitLayer, context);
+        try (ForwardPass start = downsampling.forward(images, context);
+                BatchSolution<INDArray> solution = eachSample.solve(
+                        new LayerFunction(block.dynamics(), context),
+                        start.output(),
+                        (int) images.size(0),
+                        List.of(TimeSpan.of(0, 1)),
+                        SolveOptions.defaults(),
+                        listener)) {
+            requireNoneFailed(solution);
+            return end(new SampleTrajectory(solution), begin);
+        }
+    }
+
+    private PerSampleSolver eachSample() {
+        if (block.solver() instanceof PerSampleSolver eachSample) {
+            return eachSample;
+        }
+        if (block.solver() instanceof AdaptiveSolver adaptive) {
+            return adaptive.perSample();
+        }
+        throw new IllegalArgumentException("the solver " + block.solver()
+                + " takes the same steps for all images; a rule that stops each of them needs an adaptive explicit"
+                + " solver, such as dopri5");
+    }
+
+    /** The rule cancels; anything else is a failure. */
+    private static void requireNoneFailed(BatchSolution<INDArray> solution) {
+        for (int i = 0; i < solution.samples(); i++) {
+            Outcome outcome = solution.outcome(i);
+            if (outcome.isFailure() && outcome != Outcome.CANCELLED) {
+                throw new IllegalStateException("the solve of image " + i + " ended with " + outcome + " at t="
+                        + solution.finalTime(i) + "; the weights or the image may hold extreme values, or the"
+                        + " tolerance may be too tight");
+            }
+        }
+    }
+
+    /**
      * The deepest features that a time allows. No step is begun after it, so it is missed by a step at most, and by the
      * downsampling, which is never left out.
      *
@@ -165,8 +220,12 @@ public final class FeatureExtractor implements AutoCloseable {
     private Features asFarAs(INDArray images, SolveOptions<INDArray> limits, long begin) {
         try (ForwardPass start = downsampling.forward(images, context);
                 Trajectory trajectory = solve(start.output(), TimeSpan.of(0, 1), limits.returningFailure())) {
-            return features(trajectory.finalStates(), trajectory.finalDepths(), trajectory.finalEvaluations(), begin);
+            return end(trajectory, begin);
         }
+    }
+
+    private Features end(Trajectory trajectory, long begin) {
+        return features(trajectory.finalStates(), trajectory.finalDepths(), trajectory.finalEvaluations(), begin);
     }
 
     private Features features(INDArray state, double[] depths, long[] evaluations, long begin) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Features of many items, {@code [items, dimension]}, each scaled to length one, so that the cosine similarity of two is
- * their scalar product. A feature of zeros stays as it is: its similarity to every other is 0.
+ * Features of many items, {@code [items, dimension]}, scaled so that the similarity of two is their scalar product: as a
+ * rule each to length one, which makes it the cosine. A feature of zeros stays as it is: its similarity to every other is 0.
  */
 public final class FeatureMatrix {
 
@@ -43,6 +43,31 @@ public final class FeatureMatrix {
             System.arraycopy(unit, 0, values, row * dimension, dimension);
         }
         return new FeatureMatrix(features.length, dimension, values);
+    }
+
+    /**
+     * Takes features with each column scaled by its length over all items, instead of each item by its own. So does the
+     * program that was published with Carrara et al. 2020 (it takes the norm along the axis of the images); their similarity
+     * is no cosine: items with large features are found more often.
+     *
+     * @param features one row an item, {@code [items, dimension]}; copied
+     * @return the features, scaled; in all by a factor that makes no item longer than one, which changes no ranking
+     * @throws IllegalArgumentException if there are no items, the rows are empty or differ in length, or a value is not
+     *     finite
+     */
+    public static FeatureMatrix withScaledColumns(float[][] features) {
+        FeatureMatrix items = of(features);
+        for (int column = 0; column < items.dimension; column++) {
+            double squares = 0;
+            for (float[] row : features) {
+                squares += (double) row[column] * row[column];
+            }
+            double length = squares == 0 ? 1 : Math.sqrt(squares * items.dimension);
+            for (int row = 0; row < items.rows; row++) {
+                items.values[row * items.dimension + column] = (float) (features[row][column] / length);
+            }
+        }
+        return items;
     }
 
     /**
@@ -101,7 +126,7 @@ public final class FeatureMatrix {
      * The feature of an item.
      *
      * @param row the item, from 0
-     * @return a copy, of length one or zero
+     * @return a copy
      * @throws IndexOutOfBoundsException if there is no such item
      */
     public float[] row(int row) {

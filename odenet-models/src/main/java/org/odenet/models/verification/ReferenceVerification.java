@@ -35,6 +35,7 @@ public final class ReferenceVerification {
                 ImageClassifier exact = reference.classifier();
                 ImageClassifier single = exact.copyAs(DataType.FLOAT)) {
             new StateChecks(reference, exact).run(collect);
+            new FeatureChecks(reference, single).run(collect);
             new SolverChecks(reference, exact, "f64", 1e-6).run(collect, skipped);
             new SolverChecks(reference, single, "f32", 1e-4).run(collect, skipped);
             new GradientChecks(reference, exact, "f64", 1e-6).run(collect, skipped);

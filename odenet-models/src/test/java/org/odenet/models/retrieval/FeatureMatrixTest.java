@@ -2,6 +2,7 @@ package org.odenet.models.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -24,6 +25,21 @@ class FeatureMatrixTest {
         assertThat(matrix.row(3)).containsExactly(1, 0);
         assertThat(features[0]).containsExactly(3, 4);
         assertThatThrownBy(() -> matrix.row(4)).hasMessage("there is no row 4 among 4");
+    }
+
+    @Test
+    void scalesColumnsInsteadAndKeepsItemsShort() {
+        FeatureMatrix matrix = FeatureMatrix.withScaledColumns(new float[][] {{3, 0}, {4, 0}, {0, 0}});
+        float factor = (float) Math.sqrt(2);
+
+        assertThat(matrix.row(0)[0] * factor).isCloseTo(0.6f, within(1e-6f));
+        assertThat(matrix.row(1)[0] * factor).isCloseTo(0.8f, within(1e-6f));
+        assertThat(matrix.row(2)).containsExactly(0, 0);
+
+        FeatureMatrix alone = FeatureMatrix.withScaledColumns(new float[][] {{5, 5, 5, 5}, {0, 0, 0, 0}});
+        assertThat(alone.row(0)).containsExactly(0.5f, 0.5f, 0.5f, 0.5f);
+        assertThatThrownBy(() -> FeatureMatrix.withScaledColumns(new float[][] {{Float.NaN}}))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

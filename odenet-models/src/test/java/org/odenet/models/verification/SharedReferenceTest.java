@@ -29,11 +29,12 @@ class SharedReferenceTest {
         try (ReferenceFile reference = new ReferenceFile(file);
                 ImageClassifier exact = reference.classifier();
                 ImageClassifier single = exact.copyAs(DataType.FLOAT)) {
+            new FeatureChecks(reference, single).run(checks::add);
             new SolverChecks(reference, single, "f32", 1e-4).run(checks::add, new ArrayList<>());
             new GradientChecks(reference, single, "f32", 1e-4).run(checks::add, new ArrayList<>());
         }
         assertThat(checks)
-                .hasSizeGreaterThanOrEqualTo(11)
+                .hasSizeGreaterThanOrEqualTo(13)
                 .allSatisfy(check -> assertThat(check.passed()).as("%s", check).isTrue());
     }
 }

@@ -9,7 +9,8 @@ package org.odenet.solvers.sample;
 public interface BatchStepListener<S> {
 
     /**
-     * Called after each step of the samples that are still on their way.
+     * Called after each step of the samples that are still on their way. May end some of them, see {@link
+     * BatchStep#ending}.
      *
      * @param step the steps, valid during this call
      */

@@ -58,6 +58,9 @@ final class SampleLoop<S> {
     private final double[] stageTimes;
     private final double[] norms;
     private final boolean[] accepted;
+    /** Whether the listener ends the sample with its step. */
+    private final boolean[] endedByListener;
+
     private final int[] sources;
     private final int[] targets;
     private final int[] rowsInside;
@@ -115,6 +118,7 @@ final class SampleLoop<S> {
         this.stageTimes = new double[count];
         this.norms = new double[count];
         this.accepted = new boolean[count];
+        this.endedByListener = new boolean[count];
         this.sources = new int[count];
         this.targets = new int[count];
         this.rowsInside = new int[count];
@@ -216,6 +220,7 @@ final class SampleLoop<S> {
             observer.stepped(step, runs);
         }
         if (listener != null) {
+            Arrays.fill(endedByListener, false);
             listener.stepped(step);
         }
     }
@@ -490,6 +495,7 @@ final class SampleLoop<S> {
                 count,
                 indices,
                 accepted,
+                endedByListener,
                 starts,
                 ends,
                 sizes,
@@ -512,7 +518,8 @@ final class SampleLoop<S> {
         carryOver();
         for (int row = 0; row < count; row++) {
             if (accepted[row]) {
-                end(row, runs[row].advance());
+                Outcome atEnd = runs[row].advance();
+                end(row, atEnd == null && endedByListener[row] ? Outcome.CANCELLED : atEnd);
                 if (runs[row].isBehindDiscontinuity()) {
                     knows(row, false);
                 }

@@ -1,5 +1,7 @@
 package org.odenet.solvers.step;
 
+import java.util.Arrays;
+import java.util.List;
 import org.odenet.core.ode.Interpolant;
 import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.dense.StagedInterpolant;
@@ -51,6 +53,15 @@ public record RungeKuttaStep<S>(
     @Override
     public void evaluate(double t, S out) {
         space.combine(out, initialState, weights().ofInside((t - start) / size), stages.ofInterpolation());
+    }
+
+    @Override
+    public void evaluateAll(double[] times, List<S> outs) {
+        StageWeights inside = weights();
+        double[][] each = Arrays.stream(times)
+                .mapToObj(t -> inside.ofInside((t - start) / size))
+                .toArray(double[][]::new);
+        space.combineAll(outs, initialState, each, stages.ofInterpolation());
     }
 
     @Override
