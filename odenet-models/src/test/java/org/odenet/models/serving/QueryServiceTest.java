@@ -37,7 +37,7 @@ class QueryServiceTest {
     static void makeNetwork() {
         // Tight tolerances, for many steps that can be cut.
         net = OdeNets.odeOnly(
-                TinyTask.config().withSolver(Solvers.dormandPrince54().tolerances(1e-6, 1e-6)));
+                TinyTask.config().withSolver(Solvers.dormandPrince54().tolerances(1e-5, 1e-5)));
         try (INDArray values = TinyTask.inputs(DataType.FLOAT, 8, 5)) {
             images = values.reshape(8, TinyTask.SIZE * TinyTask.SIZE).toFloatMatrix();
         }
