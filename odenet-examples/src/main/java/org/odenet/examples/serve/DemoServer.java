@@ -24,6 +24,9 @@ final class DemoServer implements AutoCloseable {
 
     private static final int THREADS = 32;
     private static final int WARM_UP = 50;
+    /** As the page asks. */
+    private static final int PATH = 20;
+
     private static final long IDLE_MILLIS = 30_000;
     private static final long STOP_MILLIS = 2_000;
 
@@ -67,7 +70,7 @@ final class DemoServer implements AutoCloseable {
         images.copyImage(0, pixels, 0);
         try (QueryService service = QueryService.start(classifier, images.height(), images.width(), options)) {
             for (int i = 0; i < WARM_UP; i++) {
-                service.submit(pixels, Query.full()).join();
+                service.submit(pixels, Query.full().withPath(PATH)).join();
             }
         }
     }
