@@ -1,10 +1,13 @@
 package org.odenet.examples;
 
+import org.odenet.examples.experiments.BudgetCommand;
 import org.odenet.examples.experiments.DepthCommand;
 import org.odenet.examples.experiments.ReportCommand;
 import org.odenet.examples.experiments.RetrievalCommand;
 import org.odenet.examples.experiments.ToleranceCommand;
 import org.odenet.examples.experiments.TransferCommand;
+import org.odenet.examples.serve.ServeCommand;
+import org.odenet.examples.serve.ServeLoadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +28,9 @@ import picocli.CommandLine.Spec;
             RetrievalCommand.class,
             TransferCommand.class,
             ReportCommand.class,
+            BudgetCommand.class,
+            ServeCommand.class,
+            ServeLoadCommand.class,
             VerifyCommand.class
         },
         footer = {"", "'odenet COMMAND --help' tells the options of a command."})
@@ -67,6 +73,6 @@ public final class Launcher implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "which command? mnist, cifar10, depth, tolerance, retrieval, transfer, report or verify");
+                "which command? " + String.join(", ", spec.subcommands().keySet()));
     }
 }

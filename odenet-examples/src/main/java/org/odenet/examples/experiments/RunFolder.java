@@ -11,7 +11,7 @@ import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.sample.PerSampleSolver;
 
 /** A folder with a trained network, as the training commands leave it. */
-final class RunFolder implements AutoCloseable {
+public final class RunFolder implements AutoCloseable {
 
     private static final String RUN = "run.json";
 
@@ -25,7 +25,14 @@ final class RunFolder implements AutoCloseable {
         this.run = run;
     }
 
-    static RunFolder open(Path path) {
+    /**
+     * Loads a network.
+     *
+     * @param path the folder
+     * @return the run, to be closed by the caller
+     * @throws IllegalArgumentException if there is no network in the folder
+     */
+    public static RunFolder open(Path path) {
         if (!Files.exists(path.resolve("model.json"))) {
             throw new IllegalArgumentException("there is no trained network in " + path
                     + ": it has no model.json; give the run folder of a training");
@@ -34,16 +41,30 @@ final class RunFolder implements AutoCloseable {
         return new RunFolder(path, ImageClassifier.load(path), run);
     }
 
-    Path path() {
+    /**
+     * Where it is.
+     *
+     * @return the folder
+     */
+    public Path path() {
         return path;
     }
 
-    /** The name of the folder. */
-    String name() {
+    /**
+     * The name of the folder.
+     *
+     * @return the last part of its path
+     */
+    public String name() {
         return path.toAbsolutePath().normalize().getFileName().toString();
     }
 
-    ImageClassifier classifier() {
+    /**
+     * The network.
+     *
+     * @return the network, closed with this
+     */
+    public ImageClassifier classifier() {
         return classifier;
     }
 
@@ -65,7 +86,12 @@ final class RunFolder implements AutoCloseable {
         }
     }
 
-    void requireOdeBlock() {
+    /**
+     * Refuses a network whose depth is not continuous.
+     *
+     * @throws IllegalArgumentException if the network has no ODE block
+     */
+    public void requireOdeBlock() {
         if (classifier.odeBlock().isEmpty()) {
             throw new IllegalArgumentException("the network in " + path + " is a "
                     + classifier.architecture().label()
@@ -93,6 +119,7 @@ final class RunFolder implements AutoCloseable {
                 + ", which chooses no steps for an image; give runs of an adaptive solver, such as dopri5");
     }
 
+    /** Frees the network. */
     @Override
     public void close() {
         classifier.close();

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Where the test images are. */
-final class TestImageOptions {
+public final class TestImageOptions {
 
     @Option(
             names = "--data",
@@ -16,7 +16,16 @@ final class TestImageOptions {
     @Option(names = "--limit", paramLabel = "IMAGES", description = "use only the first images")
     private Integer limit;
 
-    TestImages images() {
+    /** Makes the options; picocli calls this. */
+    public TestImageOptions() {}
+
+    /**
+     * What the options say.
+     *
+     * @return where to find test images
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public TestImages images() {
         return new TestImages(data, limit);
     }
 }

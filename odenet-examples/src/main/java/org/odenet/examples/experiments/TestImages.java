@@ -10,7 +10,7 @@ import org.odenet.models.data.DataSets;
 import org.odenet.models.data.ImageDataSet;
 
 /** Finds the test images of runs: in the folder that is given, else in that of the training, else the built-in digits. */
-final class TestImages {
+public final class TestImages {
 
     private final Path given;
     private final Integer limit;
@@ -24,7 +24,14 @@ final class TestImages {
         }
     }
 
-    ImageDataSet of(RunFolder run) {
+    /**
+     * The test images of a run.
+     *
+     * @param run the run
+     * @return its images
+     * @throws IllegalArgumentException if they are not known, not there, or of another kind than the network takes
+     */
+    public ImageDataSet of(RunFolder run) {
         ImageDataSet images = read.computeIfAbsent(folder(run), TestImages::read);
         requireFit(images, run);
         return limit == null ? images : images.take(Math.min(limit, images.size()));
