@@ -20,6 +20,7 @@ final class LoadSweep {
     private static final double CALM = 0.2;
 
     private static final int CALM_QUERIES = 20;
+    private static final double AT_ONCE = 1e9;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MILLIS_PER_SECOND = 1e3;
 
@@ -59,9 +60,7 @@ final class LoadSweep {
         queries.warmUp(service, Query.full());
         for (int size = 1; size <= options.maxBatch(); size++) {
             List<Asked> asked = new ArrayList<>();
-            for (int i = 0; i < size; i++) {
-                asked.add(new Asked(i, service.submit(queries.pixels(i), Query.full())));
-            }
+            send(service, size, AT_ONCE, asked, () -> {});
             asked.forEach(each -> each.answer().join());
         }
     }

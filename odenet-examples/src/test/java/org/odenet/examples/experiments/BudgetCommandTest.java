@@ -77,6 +77,18 @@ class BudgetCommandTest {
         }
     }
 
+    /** A latency that no query keeps: most are refused. */
+    @Test
+    void aHopelessLatencyIsMeasuredToo() {
+        Path run = run();
+
+        CommandLineRun result = budget(run, "--deadlines", "50", "--rates", "4", "--latency", "0.001");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(TinyRun.column(run.resolve("load.csv"), "t_mean", "")[0]).isLessThan(1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--deadlines, 0, --deadlines: 0.0; it must be positive",
