@@ -25,7 +25,7 @@ final class BatchSolve {
     private final LongSupplier clock;
     private final long started;
     private final int companions;
-    private final List<Rider> aboard = new ArrayList<>();
+    private final List<RunningQuery> running = new ArrayList<>();
 
     private final Pace pace;
 
@@ -55,7 +55,7 @@ final class BatchSolve {
         this.started = clock.getAsLong();
         this.companions = batch.size();
         for (int row = 0; row < companions; row++) {
-            aboard.add(new Rider(batch.get(row), row));
+            running.add(new RunningQuery(batch.get(row), row));
         }
     }
 
@@ -63,7 +63,7 @@ final class BatchSolve {
     void run(INDArray images) {
         try (ForwardPass start = network.downsample(images)) {
             observe(0, start.output());
-            if (!aboard.isEmpty()) {
+            if (!running.isEmpty()) {
                 solve(start.output());
             }
         }
@@ -71,9 +71,12 @@ final class BatchSolve {
 
     private void solve(INDArray start) {
         function = new CountedFunction(network.dynamics());
-        end = aboard.stream().mapToDouble(rider -> rider.query().depth()).max().orElseThrow();
-        long budget = aboard.stream()
-                .mapToLong(rider -> rider.query().evaluations())
+        end = running.stream()
+                .mapToDouble(query -> query.limits().depth())
+                .max()
+                .orElseThrow();
+        long budget = running.stream()
+                .mapToLong(query -> query.limits().evaluations())
                 .max()
                 .orElseThrow();
         SolveOptions<INDArray> options = SolveOptions.<INDArray>defaults()
@@ -84,10 +87,10 @@ final class BatchSolve {
                 .returningFailure();
         stepBegun = clock.getAsLong();
         try (OdeSolution<INDArray> solution = solver.solve(function, start, TimeSpan.of(0, end), options)) {
-            if (!aboard.isEmpty()) {
+            if (!running.isEmpty()) {
                 requireAnswer(solution.outcome());
                 Observation last = network.observe(solution.finalTime(), solution.finalState());
-                leave(last, List.copyOf(aboard), evaluationsBefore);
+                leave(last, List.copyOf(running), evaluationsBefore);
             }
         }
     }
@@ -104,7 +107,7 @@ final class BatchSolve {
     /** Whether the next step is not begun. */
     private boolean stops() {
         long now = clock.getAsLong();
-        if (aboard.stream().allMatch(rider -> rider.isLate(now))) {
+        if (running.stream().allMatch(query -> query.isLate(now))) {
             return true;
         }
         cut = stepNanos < 0 ? !pace.begins() : !pace.goesOn(stepNanos);
@@ -145,8 +148,8 @@ final class BatchSolve {
 
     /** Those whose budget did not allow the step. */
     private void leaveBefore(Step<INDArray> step) {
-        List<Rider> leaving = aboard.stream()
-                .filter(rider -> rider.query().evaluations() < function.evaluations())
+        List<RunningQuery> leaving = running.stream()
+                .filter(query -> query.limits().evaluations() < function.evaluations())
                 .toList();
         if (!leaving.isEmpty()) {
             leave(network.observe(step.start(), step.initialState()), leaving, evaluationsBefore);
@@ -171,12 +174,13 @@ final class BatchSolve {
     }
 
     private double nextStop() {
-        return aboard.stream().mapToDouble(Rider::nextStop).min().orElse(Double.POSITIVE_INFINITY);
+        return running.stream().mapToDouble(RunningQuery::nextStop).min().orElse(Double.POSITIVE_INFINITY);
     }
 
     /** Those whose time has passed, where others go on. */
     private void leaveLate(Step<INDArray> step, long now) {
-        List<Rider> leaving = aboard.stream().filter(rider -> rider.isLate(now)).toList();
+        List<RunningQuery> leaving =
+                running.stream().filter(query -> query.isLate(now)).toList();
         if (!leaving.isEmpty()) {
             leave(network.observe(step.end(), step.finalState()), leaving, function.evaluations());
         }
@@ -184,26 +188,26 @@ final class BatchSolve {
 
     /** Shows a state to the queries that have a stop there. */
     private void observe(double t, INDArray state) {
-        List<Rider> stopping =
-                aboard.stream().filter(rider -> rider.nextStop() == t).toList();
+        List<RunningQuery> stopping =
+                running.stream().filter(query -> query.nextStop() == t).toList();
         if (stopping.isEmpty()) {
             return;
         }
         Observation observation = network.observe(t, state);
-        List<Rider> leaving =
-                stopping.stream().filter(rider -> rider.observe(observation)).toList();
+        List<RunningQuery> leaving =
+                stopping.stream().filter(query -> query.observe(observation)).toList();
         leave(observation, leaving, function == null ? 0 : function.evaluations());
     }
 
-    private void leave(Observation observation, List<Rider> leaving, long evaluations) {
+    private void leave(Observation observation, List<RunningQuery> leaving, long evaluations) {
         long now = clock.getAsLong();
-        for (Rider rider : leaving) {
-            rider.stop(observation);
-            boolean early = cut && observation.depth() < rider.query().depth();
-            Answer answer = rider.answer(evaluations, started, now, companions, early);
-            aboard.remove(rider);
+        for (RunningQuery query : leaving) {
+            query.stop(observation);
+            boolean early = cut && observation.depth() < query.limits().depth();
+            Answer answer = query.answer(evaluations, started, now, companions, early);
+            running.remove(query);
             listener.accept(answer);
-            rider.complete(answer);
+            query.complete(answer);
         }
     }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A query in a solve, which it leaves where one of its limits is reached. */
-final class Rider {
+final class RunningQuery {
 
     private final Pending pending;
     private final int row;
@@ -13,7 +13,7 @@ final class Rider {
     private final List<PathPoint> path = new ArrayList<>();
     private int nextStop;
 
-    Rider(Pending pending, int row) {
+    RunningQuery(Pending pending, int row) {
         this.pending = pending;
         this.row = row;
         this.stops = stops(pending.query());
@@ -32,7 +32,7 @@ final class Rider {
         return stops;
     }
 
-    Query query() {
+    Query limits() {
         return pending.query();
     }
 
@@ -65,7 +65,7 @@ final class Rider {
                 evaluations,
                 end.features(),
                 end.probabilities(),
-                query().pathPoints() == 0 ? List.of() : List.copyOf(path),
+                limits().pathPoints() == 0 ? List.of() : List.copyOf(path),
                 Duration.ofNanos(started - pending.submitted()),
                 Duration.ofNanos(now - started),
                 companions,
