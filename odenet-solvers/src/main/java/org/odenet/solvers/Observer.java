@@ -55,7 +55,8 @@ final class Observer<S> {
         if (options.dense()) {
             interpolants.add(step.interpolant());
         }
-        if (reachesNext(step.end())) {
+        // What is inside takes a method's extra stages, what is at the end does not.
+        if (reached < observations.length && isInside(observations[reached], step)) {
             observeInside(step);
         }
         if (reachesNext(step.end())) {
@@ -75,7 +76,7 @@ final class Observer<S> {
     private void observeInside(Step<S> step) {
         int until = reached;
         List<S> inside = new ArrayList<>();
-        while (until < observations.length && (observations[until] - step.end()) * direction < 0) {
+        while (until < observations.length && isInside(observations[until], step)) {
             inside.add(space.create());
             until++;
         }
@@ -89,6 +90,10 @@ final class Observer<S> {
         for (; reached < until; reached++) {
             times.add(observations[reached]);
         }
+    }
+
+    private boolean isInside(double time, Step<S> step) {
+        return (time - step.end()) * direction < 0;
     }
 
     private boolean isObserved(double time) {
