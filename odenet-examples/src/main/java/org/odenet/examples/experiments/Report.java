@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,44 +20,45 @@ import org.odenet.models.ModelFingerprint;
 /** What a run folder holds, as a page. */
 final class Report {
 
-    /** An experiment's heading, charts and table; what is not in the folder is left out. */
-    private record Section(String heading, String text, List<String> charts, String table) {}
+    /** An experiment's heading, and the names of its charts (.png) and tables (.csv); what is not in the folder is left out. */
+    private record Section(String heading, String text, String... files) {}
 
     private static final List<Section> SECTIONS = List.of(
             new Section(
                     "Training",
                     "Accuracy after each epoch, and the mean function evaluations of a training step.",
-                    List.of("accuracy.png", "evaluations.png"),
-                    "history.csv"),
+                    "accuracy",
+                    "evaluations",
+                    "history"),
             new Section(
                     "Stopping early",
                     "Test error and function evaluations of an image, of features of the hidden state at time t; each"
                             + " image takes its own steps.",
-                    List.of("depth.png"),
-                    "depth.csv"),
-            new Section(
-                    "Tolerances",
-                    "The same for several tolerances of the solver.",
-                    List.of("tolerance.png"),
-                    "tolerance.csv"),
+                    "depth"),
+            new Section("Tolerances", "The same for several tolerances of the solver.", "tolerance"),
             new Section(
                     "Retrieval",
                     "Mean average precision (mAP) of retrieval among the test images: symmetric with queries and"
-                            + " collection at time t, asymmetric with the queries at t and the collection at 1.",
-                    List.of("retrieval.png"),
-                    "retrieval.csv"),
-            new Section(
-                    "Retrieval with columns scaled",
-                    "The same with each feature scaled over all images, as in the program published with the paper, in"
-                            + " place of the features of each image; this similarity is no cosine.",
-                    List.of("retrieval-columns.png"),
-                    "retrieval-columns.csv"),
+                            + " collection at time t, asymmetric with the queries at t and the collection at 1. By cosine"
+                            + " similarity, or, where the name says columns, with each feature scaled over all images in"
+                            + " place of the features of each image.",
+                    "retrieval",
+                    "retrieval-without-query",
+                    "retrieval-columns",
+                    "retrieval-columns-without-query"),
             new Section(
                     "Transfer",
                     "Mean average precision of the 10 best (mAP@10) among images of a data set that the network was not"
                             + " trained on.",
-                    List.of("transfer.png"),
-                    "transfer.csv"));
+                    "transfer",
+                    "transfer-without-query",
+                    "transfer-columns",
+                    "transfer-columns-without-query"),
+            new Section(
+                    "Deadlines and load",
+                    "Accuracy, retrieval and reached depth of queries with a deadline, and of a service under rising rates.",
+                    "budget",
+                    "load"));
 
     private final RunFolder run;
 
@@ -99,19 +101,20 @@ final class Report {
     }
 
     private void add(Section section, HtmlPage page) {
-        List<Path> charts = section.charts().stream()
-                .map(run.path()::resolve)
+        List<Path> charts = existing(section, ".png");
+        List<Path> tables = existing(section, ".csv");
+        if (!charts.isEmpty() || !tables.isEmpty()) {
+            page.heading(section.heading()).paragraph(section.text());
+            charts.forEach(chart -> page.image(chart, chart.getFileName().toString()));
+            tables.forEach(table -> addTable(table, page));
+        }
+    }
+
+    private List<Path> existing(Section section, String ending) {
+        return Arrays.stream(section.files())
+                .map(name -> run.path().resolve(name + ending))
                 .filter(Files::exists)
                 .toList();
-        Path table = run.path().resolve(section.table());
-        if (charts.isEmpty() && !Files.exists(table)) {
-            return;
-        }
-        page.heading(section.heading()).paragraph(section.text());
-        charts.forEach(chart -> page.image(chart, chart.getFileName().toString()));
-        if (Files.exists(table)) {
-            addTable(table, page);
-        }
     }
 
     private static void addTable(Path file, HtmlPage page) {

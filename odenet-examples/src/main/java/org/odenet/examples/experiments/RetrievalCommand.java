@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
             "Of a network with an ODE block: features of times t up to 1, of the queries and the collection alike"
                     + " (symmetric), and of the queries alone with the collection at 1 (asymmetric); each image takes its"
                     + " own steps. Of a ResNet: features behind each block.",
-            "Writes retrieval.csv and retrieval.png, or with columns scaled retrieval-columns.csv and .png; what a table has already is not computed again."
+            "Writes retrieval.csv and retrieval.png, or, with other rankings, files named after these; what a table has already is not computed again."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -33,7 +33,7 @@ public final class RetrievalCommand implements Callable<Integer> {
     private TimeOptions timeOptions;
 
     @Mixin
-    private Scaling.Choice scaling;
+    private RankingOptions ranking;
 
     @Spec
     private CommandSpec spec;
@@ -44,7 +44,7 @@ public final class RetrievalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RetrievalExperiment experiment = new RetrievalExperiment(
-                scaling.fileName("retrieval"), timeOptions.times(), scaling.scaling(), BEST, false);
+                ranking.fileName("retrieval"), timeOptions.times(), ranking.scaling(), ranking.evaluation(BEST), false);
         try (Subjects subjects = Subjects.open(runOptions.runs(), imageOptions.images()::of)) {
             experiment.run(subjects, runOptions, spec.commandLine().getOut());
         }

@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 import org.odenet.examples.experiments.RetrievalCurve.Kind;
 import org.odenet.examples.experiments.RetrievalCurve.Point;
 import org.odenet.examples.output.LineChart;
+import org.odenet.models.retrieval.RetrievalEvaluation;
 
 /**
  * Retrieval of images by features of several depths: all images are queries, and all are the collection.
@@ -14,20 +15,21 @@ import org.odenet.examples.output.LineChart;
  * @param name the name of the files
  * @param times the times of the hidden states
  * @param scaling how features are scaled before they are compared
- * @param k how many items count for the precision at k
+ * @param evaluation ranks
  * @param precisionAtK whether the chart shows the precision at k, not that of all items
  */
-record RetrievalExperiment(String name, double[] times, Scaling scaling, int k, boolean precisionAtK)
+record RetrievalExperiment(
+        String name, double[] times, Scaling scaling, RetrievalEvaluation evaluation, boolean precisionAtK)
         implements Experiment<RetrievalCurve> {
 
     @Override
     public List<RetrievalCurve> measure(Subject subject, Path table) {
-        return new RetrievalSweep(subject, table, times, scaling, k).measure();
+        return new RetrievalSweep(subject, table, times, scaling, evaluation).measure();
     }
 
     @Override
     public void draw(List<RetrievalCurve> curves, Path chart) {
-        String precision = precisionAtK ? "mAP@" + k : "mAP";
+        String precision = precisionAtK ? "mAP@" + evaluation.k() : "mAP";
         ToDoubleFunction<Point> shown = precisionAtK ? Point::atK : Point::all;
         LineChart byTime =
                 new LineChart("Retrieval by depth of the queries", "t (ResNet: part of the blocks)", precision);
@@ -65,7 +67,7 @@ record RetrievalExperiment(String name, double[] times, Scaling scaling, int k, 
     @Override
     public void print(List<RetrievalCurve> curves, PrintWriter out) {
         for (RetrievalCurve curve : curves) {
-            out.printf("%n%s%n%6s %10s %8s %8s%n", curve.name(), "t", "mean NFE", "mAP", "mAP@" + k);
+            out.printf("%n%s%n%6s %10s %8s %8s%n", curve.name(), "t", "mean NFE", "mAP", "mAP@" + evaluation.k());
             for (Point point : curve.points()) {
                 out.printf("%6.3f %10.2f %8.4f %8.4f%n", point.t(), point.evaluations(), point.all(), point.atK());
             }

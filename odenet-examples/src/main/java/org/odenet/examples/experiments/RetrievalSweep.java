@@ -26,12 +26,13 @@ final class RetrievalSweep {
     private final Scaling scaling;
     private final RetrievalEvaluation evaluation;
 
-    RetrievalSweep(Subject subject, Path file, double[] times, Scaling scaling, int k) {
+    RetrievalSweep(Subject subject, Path file, double[] times, Scaling scaling, RetrievalEvaluation evaluation) {
         this.subject = subject;
-        this.results = new ResultFile(file, List.of("kind", "t"), List.of("nfe_mean", "map", "map_at_" + k));
+        this.results =
+                new ResultFile(file, List.of("kind", "t"), List.of("nfe_mean", "map", "map_at_" + evaluation.k()));
         this.times = times;
         this.scaling = scaling;
-        this.evaluation = RetrievalEvaluation.at(k);
+        this.evaluation = evaluation;
     }
 
     /** The curves of the network, as far as they are not in the file yet measured now. */

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.odenet.core.lookup.NameLookup;
 import org.odenet.models.retrieval.FeatureMatrix;
-import picocli.CommandLine.Option;
 
 /** How features are scaled before they are compared by their scalar product. */
 enum Scaling {
@@ -17,28 +16,11 @@ enum Scaling {
     private static final Map<String, Scaling> BY_NAME =
             new TreeMap<>(Map.of(IMAGES.label(), IMAGES, COLUMNS.label(), COLUMNS));
 
-    /** The command's option. */
-    static final class Choice {
-
-        @Option(
-                names = "--scaling",
-                defaultValue = "images",
-                description =
-                        "what is scaled to length one: the features of an image (images), so that the similarity is the"
-                                + " cosine, or each feature over all images (columns), as in the program published with the paper")
-        private String name;
-
-        Scaling scaling() {
-            return NameLookup.find("scaling", name, BY_NAME);
-        }
-
-        /** What is no cosine has files of its own. */
-        String fileName(String experiment) {
-            return scaling() == IMAGES ? experiment : experiment + "-" + COLUMNS.label();
-        }
+    static Scaling byName(String name) {
+        return NameLookup.find("scaling", name, BY_NAME);
     }
 
-    String label() {
+    private String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 

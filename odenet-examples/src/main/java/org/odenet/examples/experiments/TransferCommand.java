@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         description = {
             "As retrieval, on the images of another data set: how well features serve for what the networks were not"
                     + " trained on, as mean average precision of the 10 best.",
-            "Writes transfer.csv and transfer.png, or with columns scaled transfer-columns.csv and .png; what a table has already is not computed again."
+            "Writes transfer.csv and transfer.png, or, with other rankings, files named after these; what a table has already is not computed again."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -30,7 +30,7 @@ public final class TransferCommand implements Callable<Integer> {
     private TimeOptions timeOptions;
 
     @Mixin
-    private Scaling.Choice scaling;
+    private RankingOptions ranking;
 
     @Spec
     private CommandSpec spec;
@@ -41,7 +41,7 @@ public final class TransferCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RetrievalExperiment experiment = new RetrievalExperiment(
-                scaling.fileName("transfer"), timeOptions.times(), scaling.scaling(), BEST, true);
+                ranking.fileName("transfer"), timeOptions.times(), ranking.scaling(), ranking.evaluation(BEST), true);
         try (Subjects subjects = Subjects.open(runOptions.runs(), images::of)) {
             experiment.run(subjects, runOptions, spec.commandLine().getOut());
         }

@@ -28,8 +28,9 @@ import java.util.stream.DoubleStream;
  *
  * @param k how many items count for the second figure
  * @param threads how many threads share out the queries
+ * @param leavesOutQuery whether a query does not find the item in its own row
  */
-public record RetrievalEvaluation(int k, int threads) {
+public record RetrievalEvaluation(int k, int threads, boolean leavesOutQuery) {
 
     /** Queries that one task scores together: each block of items is in the processor's cache for all of them. */
     private static final int QUERIES = 16;
@@ -39,7 +40,8 @@ public record RetrievalEvaluation(int k, int threads) {
      *
      * @param k how many items count for the second figure
      * @param threads how many threads share out the queries
-     * @throws IllegalArgumentException if either is not positive
+     * @param leavesOutQuery whether a query does not find the item in its own row
+     * @throws IllegalArgumentException if one of the first two is not positive
      */
     public RetrievalEvaluation {
         requirePositive("k", k);
@@ -54,7 +56,7 @@ public record RetrievalEvaluation(int k, int threads) {
      * @throws IllegalArgumentException if k is not positive
      */
     public static RetrievalEvaluation at(int k) {
-        return new RetrievalEvaluation(k, Runtime.getRuntime().availableProcessors());
+        return new RetrievalEvaluation(k, Runtime.getRuntime().availableProcessors(), false);
     }
 
     /**
@@ -65,7 +67,17 @@ public record RetrievalEvaluation(int k, int threads) {
      * @throws IllegalArgumentException if the number is not positive
      */
     public RetrievalEvaluation withThreads(int number) {
-        return new RetrievalEvaluation(k, number);
+        return new RetrievalEvaluation(k, number, leavesOutQuery);
+    }
+
+    /**
+     * The same evaluation without the item in a query's own row, for queries that are the collection themselves: of the k
+     * best, the query itself would always be one.
+     *
+     * @return the evaluation
+     */
+    public RetrievalEvaluation leavingOutQuery() {
+        return new RetrievalEvaluation(k, threads, true);
     }
 
     private static void requirePositive(String name, int value) {
@@ -80,7 +92,8 @@ public record RetrievalEvaluation(int k, int threads) {
      * @param queries the queries with their classes
      * @param items the collection with its classes
      * @return the average precision of each query, and the means
-     * @throws IllegalArgumentException if the features have not the same dimension
+     * @throws IllegalArgumentException if the features have not the same dimension, or if queries are to be left out and
+     *     there are not as many as items
      * @throws CancellationException if the thread is interrupted meanwhile
      */
     public RetrievalScores evaluate(LabelledFeatures queries, LabelledFeatures items) {
@@ -90,7 +103,8 @@ public record RetrievalEvaluation(int k, int threads) {
                     "the queries have %d values each, the items %d; take features of networks of the same width"
                             .formatted(queries.features().dimension(), dimension));
         }
-        Rankings rankings = new Rankings(queries, items, k);
+        requireOwnItems(queries, items);
+        Rankings rankings = new Rankings(queries, items, this);
         List<Callable<Void>> tasks = new ArrayList<>();
         int count = queries.features().rows();
         for (int from = 0; from < count; from += QUERIES) {
@@ -103,6 +117,16 @@ public record RetrievalEvaluation(int k, int threads) {
         }
         run(tasks);
         return new RetrievalScores(boxed(rankings.averagePrecisions()), boxed(rankings.averagePrecisionsAtK()), k);
+    }
+
+    private void requireOwnItems(LabelledFeatures queries, LabelledFeatures items) {
+        int asked = queries.features().rows();
+        int searched = items.features().rows();
+        if (leavesOutQuery && asked != searched) {
+            throw new IllegalArgumentException(
+                    "there are %d queries for %d items; queries are left out where each has an item of its own, in the same row"
+                            .formatted(asked, searched));
+        }
     }
 
     private void run(List<Callable<Void>> tasks) {

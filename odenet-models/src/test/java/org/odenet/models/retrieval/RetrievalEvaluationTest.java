@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,50 @@ class RetrievalEvaluationTest {
         }
         assertThat(scores.meanAveragePrecision()).isCloseTo(sum / queries, within(TOLERANCE));
         assertThat(scores.meanAveragePrecisionAtK()).isCloseTo(sumAtK / queries, within(TOLERANCE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "40, 5, 4, false, 10",
+        "40, 3, 4, true, 10",
+        "30, 2, 2, true, 29",
+        "30, 2, 2, true, 100",
+        "1100, 4, 9, true, 5"
+    })
+    void aQueryThatIsLeftOutDoesNotCount(int items, int dimension, int classes, boolean ties, int k) {
+        LabelledFeatures features = TestFeatures.of(3, items, dimension, classes, ties);
+
+        RetrievalScores scores =
+                RetrievalEvaluation.at(k).leavingOutQuery().withThreads(2).evaluate(features, features);
+
+        for (int q = 0; q < items; q += 7) {
+            int query = q;
+            float[] all = PlainRetrieval.scores(features.features().row(q), features.features());
+            float[] others = new float[items - 1];
+            IntUnaryOperator item = i -> i < query ? i : i + 1;
+            for (int i = 0; i < others.length; i++) {
+                others[i] = all[item.applyAsInt(i)];
+            }
+            IntPredicate relevant = i -> features.labels()[item.applyAsInt(i)] == features.labels()[query];
+            assertThat(scores.averagePrecisions().get(q))
+                    .isCloseTo(PlainRetrieval.averagePrecision(others, relevant), within(TOLERANCE));
+            assertThat(scores.averagePrecisionsAtK().get(q))
+                    .isCloseTo(PlainRetrieval.averagePrecisionAtK(others, relevant, k), within(TOLERANCE));
+        }
+    }
+
+    @Test
+    void queriesAreLeftOutWhereTheyAreItems() {
+        LabelledFeatures query = labelled(new float[][] {{1, 0}}, 1);
+        LabelledFeatures items = labelled(new float[][] {{1, 0}, {0, 1}}, 1, 1);
+        assertThatThrownBy(() -> RetrievalEvaluation.at(1).leavingOutQuery().evaluate(query, items))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("there are 1 queries for 2 items");
+        assertThat(RetrievalEvaluation.at(1)
+                        .leavingOutQuery()
+                        .evaluate(query, query)
+                        .meanAveragePrecision())
+                .isZero();
     }
 
     /** Scores 1, 0.8, 0.6, 0, of the classes 1, 0, 1, 1: the precision is 1, 2/3 and 3/4 where the recall rises by a third. */
