@@ -6,6 +6,8 @@ import org.odenet.examples.experiments.ReportCommand;
 import org.odenet.examples.experiments.RetrievalCommand;
 import org.odenet.examples.experiments.ToleranceCommand;
 import org.odenet.examples.experiments.TransferCommand;
+import org.odenet.examples.index.IndexCommand;
+import org.odenet.examples.index.SearchCommand;
 import org.odenet.examples.serve.ServeCommand;
 import org.odenet.examples.serve.ServeLoadCommand;
 import picocli.CommandLine;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Spec;
             TransferCommand.class,
             ReportCommand.class,
             BudgetCommand.class,
+            IndexCommand.class,
+            SearchCommand.class,
             ServeCommand.class,
             ServeLoadCommand.class,
             VerifyCommand.class

@@ -9,7 +9,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"mnist", "cifar10", "depth", "tolerance", "retrieval", "transfer", "report", "verify"})
+    @ValueSource(
+            strings = {
+                "mnist",
+                "cifar10",
+                "depth",
+                "tolerance",
+                "retrieval",
+                "transfer",
+                "report",
+                "index",
+                "search",
+                "verify"
+            })
     void everyCommandHasHelp(String command) {
         CommandLineRun run = CommandLineRun.of(command, "--help");
 

@@ -10,7 +10,6 @@ import org.odenet.models.data.DataSets;
 import org.odenet.models.data.ImageDataSet;
 import org.odenet.models.data.ImageFolder;
 import org.odenet.models.data.ImageShape;
-import picocli.CommandLine.Option;
 
 /** Images that the networks were not trained on, brought to the shape that each takes. */
 final class OtherImages {
@@ -18,34 +17,33 @@ final class OtherImages {
     private static final int GREY_SIDE = 28;
     private static final int COLOUR_SIDE = 32;
 
-    @Option(
-            names = "--images",
-            required = true,
-            paramLabel = "FOLDER",
-            description =
-                    "the images: a folder with a folder of images for each class, Tiny-ImageNet-200 (its validation"
-                            + " part), CIFAR-10 or MNIST (their test parts)")
-    private Path folder;
-
-    @Option(
-            names = "--size",
-            paramLabel = "PIXELS",
-            description = "width and height that images are resized to (default: 28 for networks of grey images, 32 for"
-                    + " those of colour images)")
-    private Integer size;
-
-    @Option(
-            names = "--limit",
-            paramLabel = "IMAGES",
-            description = "use only the first images; of image files as many of each class")
-    private Integer limit;
-
+    private final Path folder;
+    private final Integer size;
+    private final Integer limit;
     private final Map<ImageShape, ImageDataSet> read = new HashMap<>();
 
-    ImageDataSet of(RunFolder run) {
+    /**
+     * Images to be read.
+     *
+     * @param folder where they are
+     * @param size their width and height; null for the usual one
+     * @param limit how many; null for all
+     */
+    OtherImages(Path folder, Integer size, Integer limit) {
+        this.folder = folder;
+        this.size = size;
+        this.limit = limit;
+    }
+
+    /** The shape that images are brought to for a network; the size is the usual one where it is null. */
+    static ImageShape shape(RunFolder run, Integer size) {
         int channels = run.classifier().config().channels();
         int side = size != null ? size : channels == 1 ? GREY_SIDE : COLOUR_SIDE;
-        return read.computeIfAbsent(new ImageShape(channels, side, side), this::read);
+        return new ImageShape(channels, side, side);
+    }
+
+    ImageDataSet of(RunFolder run) {
+        return read.computeIfAbsent(shape(run, size), this::read);
     }
 
     private ImageDataSet read(ImageShape shape) {

@@ -24,7 +24,7 @@ public final class TransferCommand implements Callable<Integer> {
     private RunOptions runOptions;
 
     @Mixin
-    private OtherImages images;
+    private OtherImageOptions imageOptions;
 
     @Mixin
     private TimeOptions timeOptions;
@@ -42,6 +42,7 @@ public final class TransferCommand implements Callable<Integer> {
     public Integer call() {
         RetrievalExperiment experiment = new RetrievalExperiment(
                 ranking.fileName("transfer"), timeOptions.times(), ranking.scaling(), ranking.evaluation(BEST), true);
+        OtherImages images = imageOptions.images();
         try (Subjects subjects = Subjects.open(runOptions.runs(), images::of)) {
             experiment.run(subjects, runOptions, spec.commandLine().getOut());
         }

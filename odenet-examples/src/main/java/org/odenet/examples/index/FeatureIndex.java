@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -25,6 +27,8 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
+import org.odenet.models.ImageClassifier;
+import org.odenet.models.ModelFingerprint;
 import org.odenet.models.retrieval.FeatureMatrix;
 
 /**
@@ -35,7 +39,7 @@ import org.odenet.models.retrieval.FeatureMatrix;
  * however it ends; what was added or deleted since is found by searches, but lost if the process is killed.
  *
  * <pre>{@code
- * try (FeatureIndex index = FeatureIndex.open(folder, ModelFingerprint.of(classifier), 64)) {
+ * try (FeatureIndex index = FeatureIndex.open(folder, classifier)) {
  *     index.add("image-1", 7, features);
  *     index.commit();
  *     List<IndexHit> similar = index.search(query, 10);
@@ -84,10 +88,43 @@ public final class FeatureIndex implements AutoCloseable {
     }
 
     /**
+     * Opens the index of a network, or makes an empty one where there is none.
+     *
+     * @param folder the index's folder, made if need be
+     * @param classifier the network
+     * @return the index
+     * @throws IllegalArgumentException if the folder holds features of another network
+     * @throws IllegalStateException if the index is open already
+     * @throws UncheckedIOException if the folder cannot be used or the index is corrupt
+     */
+    public static FeatureIndex open(Path folder, ImageClassifier classifier) {
+        return open(folder, ModelFingerprint.of(classifier), classifier.config().filters());
+    }
+
+    /**
+     * Whether a folder holds an index; nothing is opened or made.
+     *
+     * @param folder the folder
+     * @return whether there is one
+     * @throws UncheckedIOException if the folder cannot be read
+     */
+    public static boolean exists(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Directory directory = FSDirectory.open(folder)) {
+            return DirectoryReader.indexExists(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    folder + ": the folder cannot be read (" + e + "); check its permissions", e);
+        }
+    }
+
+    /**
      * Opens an index, or makes an empty one where there is none.
      *
      * @param folder the index's folder, made if need be
-     * @param fingerprint tells the network that the features come from, as {@link org.odenet.models.ModelFingerprint} does
+     * @param fingerprint tells the network that the features come from, as {@link ModelFingerprint} does
      * @param dimension the width of the features, 1 to 1024
      * @return the index
      * @throws IllegalArgumentException if the folder holds features of another network or width
@@ -102,7 +139,7 @@ public final class FeatureIndex implements AutoCloseable {
      * Opens an index with settings of one's own. Those of building hold for what is added from now on.
      *
      * @param folder the index's folder, made if need be
-     * @param fingerprint tells the network that the features come from, as {@link org.odenet.models.ModelFingerprint} does
+     * @param fingerprint tells the network that the features come from, as {@link ModelFingerprint} does
      * @param dimension the width of the features, 1 to 1024
      * @param settings the settings of the graph
      * @return the index
@@ -294,10 +331,29 @@ public final class FeatureIndex implements AutoCloseable {
         }
     }
 
+    /** Fails if there is nothing to search. */
+    void requireImages() {
+        read(reader -> {
+            requireImages(reader);
+            return null;
+        });
+    }
+
     private void requireImages(DirectoryReader reader) {
         if (reader.numDocs() == 0) {
             throw new IllegalStateException(folder + ": the index is empty; add images first");
         }
+    }
+
+    /**
+     * What the index holds of some images.
+     *
+     * @param ids the names that they were added by
+     * @return the features by name, {@code [dimension]} each, of length one or zeros; without the names that are not there
+     */
+    public Map<String, float[]> vectors(Collection<String> ids) {
+        Set<String> wanted = Set.copyOf(ids);
+        return read(reader -> StoredVectors.of(reader, wanted));
     }
 
     /**

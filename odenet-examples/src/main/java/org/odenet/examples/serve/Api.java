@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.odenet.models.ImageClassifier;
 import org.odenet.models.SoftmaxCrossEntropy;
 import org.odenet.models.data.ImageDataSet;
-import org.odenet.models.retrieval.Neighbour;
 import org.odenet.models.serving.Answer;
 import org.odenet.models.serving.PathPoint;
 import org.odenet.models.serving.Query;
@@ -49,6 +49,7 @@ final class Api {
         body.put("solver", classifier.config().solver().toString());
         body.put("tolerance", tolerance());
         body.put("latencyMs", milliseconds(latency));
+        describeSearch(body);
         IntStream all = IntStream.range(0, images.size());
         body.put("labels", all.map(images::label).toArray());
         body.put("x", coordinates(0));
@@ -93,7 +94,13 @@ final class Api {
         body.put("latencyMedianMs", milliseconds(status.median()));
         body.put("latency95Ms", milliseconds(status.percentile95()));
         body.put("latency99Ms", milliseconds(status.percentile99()));
+        describeSearch(body);
         return Reply.json(200, body);
+    }
+
+    private void describeSearch(Map<String, Object> body) {
+        body.put("search", collection.search().kind());
+        body.put("searched", collection.search().size());
     }
 
     /** Answers a query; the body is null where the parameters name an image of the collection. */
@@ -142,14 +149,14 @@ final class Api {
 
     private List<Map<String, Object>> neighbours(Answer answer, int most) {
         List<Map<String, Object>> found = new ArrayList<>();
-        for (Neighbour neighbour : collection.nearest(answer.features(), most)) {
-            found.add(Map.of(
-                    "id",
-                    neighbour.item(),
-                    "label",
-                    collection.images().label(neighbour.item()),
-                    "similarity",
-                    neighbour.similarity()));
+        for (FoundImage neighbour : collection.search().nearest(answer.features(), most)) {
+            Map<String, Object> body = new LinkedHashMap<>();
+            OptionalInt image = neighbour.image();
+            body.put("id", image.isPresent() ? image.getAsInt() : null);
+            body.put("entry", neighbour.entry());
+            body.put("label", neighbour.label());
+            body.put("similarity", neighbour.similarity());
+            found.add(body);
         }
         return found;
     }

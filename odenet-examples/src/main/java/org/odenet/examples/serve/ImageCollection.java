@@ -1,43 +1,55 @@
 package org.odenet.examples.serve;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.odenet.examples.index.CollectionIndexer;
+import org.odenet.examples.index.FeatureIndex;
+import org.odenet.examples.index.ImageIds;
 import org.odenet.models.ImageClassifier;
 import org.odenet.models.data.ImageDataSet;
 import org.odenet.models.features.DataSetFeatures;
 import org.odenet.models.features.DepthFeatures;
-import org.odenet.models.retrieval.ExactSearch;
 import org.odenet.models.retrieval.FeatureMatrix;
-import org.odenet.models.retrieval.Neighbour;
 
 /** The images to search, by their features at t = 1, and these in a plane. */
 final class ImageCollection {
 
     private final ImageDataSet images;
-    private final ExactSearch search;
+    private final ImageSearch search;
     private final Projection projection;
     private final double[][] points;
 
-    private ImageCollection(ImageDataSet images, DepthFeatures features) {
+    /** The features are as the search compares them: of length one. */
+    private ImageCollection(ImageDataSet images, float[][] units, ImageSearch search) {
         this.images = images;
-        FeatureMatrix matrix = FeatureMatrix.of(features.values());
-        this.search = ExactSearch.over(matrix);
-        // As the search compares them: scaled to length one.
-        float[][] units =
-                IntStream.range(0, images.size()).mapToObj(matrix::row).toArray(float[][]::new);
+        this.search = search;
         this.projection = Projection.of(units);
         this.points = IntStream.range(0, units.length)
                 .mapToObj(i -> projection.of(units[i]))
                 .toArray(double[][]::new);
     }
 
-    /** Takes the features of all images; the progress is told how many are done. */
-    static ImageCollection index(ImageClassifier classifier, ImageDataSet images, IntConsumer progress) {
+    /** Takes the features of all images into memory; the progress is told how many are done. */
+    static ImageCollection inMemory(ImageClassifier classifier, ImageDataSet images, IntConsumer progress) {
         DepthFeatures features = DataSetFeatures.at(classifier, images, new double[] {1}, progress)
                 .depths()
                 .get(0);
-        return new ImageCollection(images, features);
+        FeatureMatrix matrix = FeatureMatrix.of(features.values());
+        float[][] units =
+                IntStream.range(0, images.size()).mapToObj(matrix::row).toArray(float[][]::new);
+        return new ImageCollection(images, units, ImageSearch.exact(images, matrix));
+    }
+
+    /** Searches an index, and adds to it what it lacks; the progress is told how many images are there or done. */
+    static ImageCollection in(
+            FeatureIndex index, ImageClassifier classifier, ImageDataSet images, IntConsumer progress) {
+        new CollectionIndexer(index, classifier).add(images, progress);
+        List<String> ids = ImageIds.of(images);
+        Map<String, float[]> vectors = index.vectors(ids);
+        float[][] units = ids.stream().map(vectors::get).toArray(float[][]::new);
+        return new ImageCollection(images, units, ImageSearch.of(index, ids));
     }
 
     ImageDataSet images() {
@@ -54,7 +66,7 @@ final class ImageCollection {
         return projection.of(FeatureMatrix.of(new float[][] {features}).row(0));
     }
 
-    List<Neighbour> nearest(float[] features, int k) {
-        return search.nearest(features, k);
+    ImageSearch search() {
+        return search;
     }
 }

@@ -10,7 +10,10 @@ import java.util.concurrent.CountDownLatch;
 import me.tongfei.progressbar.ProgressBar;
 import org.odenet.examples.experiments.RunFolder;
 import org.odenet.examples.experiments.TestImageOptions;
+import org.odenet.examples.experiments.TimeConverter;
+import org.odenet.examples.index.FeatureIndex;
 import org.odenet.examples.output.ProgressBars;
+import org.odenet.models.ImageClassifier;
 import org.odenet.models.data.ImageDataSet;
 import org.odenet.models.serving.ServiceOptions;
 import picocli.CommandLine.Command;
@@ -39,6 +42,14 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private TestImageOptions imageOptions;
 
+    @Option(
+            names = "--index",
+            paramLabel = "FOLDER",
+            description =
+                    "search the index in this folder, and first add to it what it lacks (default: compare with all"
+                            + " images, in memory)")
+    private Path index;
+
     @Option(names = "--host", defaultValue = "127.0.0.1", description = "the address to listen on")
     private String host;
 
@@ -48,7 +59,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--latency",
             defaultValue = "50ms",
-            converter = LatencyConverter.class,
+            converter = TimeConverter.class,
             description = "the latency to keep under load, such as 50ms or 1s")
     private Duration latency;
 
@@ -68,16 +79,23 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ServiceOptions options = new ServiceOptions(latency, maxWaiting, maxBatch, 1);
         requirePort();
-        PrintWriter out = spec.commandLine().getOut();
         try (RunFolder folder = RunFolder.open(run)) {
             folder.requireOdeBlock();
-            ImageCollection collection = index(folder, imageOptions.images().of(folder));
-            try (DemoServer server = DemoServer.start(folder.classifier(), collection, options, host, port)) {
-                introduce(server, collection, out);
-                waitForInterrupt(server, out);
+            ImageDataSet images = imageOptions.images().of(folder);
+            try (FeatureIndex opened = index == null ? null : FeatureIndex.open(index, folder.classifier())) {
+                serve(folder.classifier(), collection(opened, folder.classifier(), images), options);
             }
         }
         return 0;
+    }
+
+    private void serve(ImageClassifier classifier, ImageCollection collection, ServiceOptions options)
+            throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (DemoServer server = DemoServer.start(classifier, collection, options, host, port)) {
+            introduce(server, collection, out);
+            waitForInterrupt(server, out);
+        }
     }
 
     private void requirePort() {
@@ -86,9 +104,12 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static ImageCollection index(RunFolder folder, ImageDataSet images) {
+    /** In memory where there is no index. */
+    private static ImageCollection collection(FeatureIndex index, ImageClassifier classifier, ImageDataSet images) {
         try (ProgressBar bar = ProgressBars.of("indexing", images.size(), " images")) {
-            return ImageCollection.index(folder.classifier(), images, bar::stepTo);
+            return index == null
+                    ? ImageCollection.inMemory(classifier, images, bar::stepTo)
+                    : ImageCollection.in(index, classifier, images, bar::stepTo);
         }
     }
 
@@ -96,6 +117,11 @@ public final class ServeCommand implements Callable<Integer> {
         out.printf(
                 "%s: %,d images to search%n",
                 collection.images().name(), collection.images().size());
+        if (index != null) {
+            out.printf(
+                    "the index %s holds %,d images%n",
+                    index, collection.search().size());
+        }
         if (!InetAddress.getByName(host).isLoopbackAddress()) {
             out.printf("other machines may reach this server at %s; it asks nobody for a password%n", host);
         }

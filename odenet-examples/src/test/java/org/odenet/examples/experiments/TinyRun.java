@@ -15,25 +15,25 @@ import org.odenet.models.data.DataSets;
 import org.odenet.models.data.ImageDataSet;
 
 /** Run folders of networks that are small and were not trained, and files to try them on. */
-final class TinyRun {
+public final class TinyRun {
 
-    static final int FILTERS = 8;
+    public static final int FILTERS = 8;
 
     private TinyRun() {}
 
-    static OdeNetConfig config() {
+    public static OdeNetConfig config() {
         return OdeNetConfig.mnist().withFilters(FILTERS);
     }
 
     /** A run of an ODE-only network. */
-    static Path odeOnly(Path folder, long seed) {
+    public static Path odeOnly(Path folder, long seed) {
         try (ImageClassifier net = OdeNets.odeOnly(config().withSeed(seed))) {
             net.save(folder);
         }
         return folder;
     }
 
-    static Path resNet(Path folder) {
+    public static Path resNet(Path folder) {
         try (ImageClassifier net = OdeNets.resNet(config())) {
             net.save(folder);
         }
@@ -41,7 +41,7 @@ final class TinyRun {
     }
 
     /** The images that the commands use when there is no folder of them. */
-    static ImageDataSet digits(int images) {
+    public static ImageDataSet digits(int images) {
         return DataSets.builtInMnist().test().take(images);
     }
 
@@ -65,7 +65,7 @@ final class TinyRun {
     }
 
     /** A folder of MNIST with the first built-in digits. */
-    static Path mnistFolder(Path folder, int images) throws IOException {
+    public static Path mnistFolder(Path folder, int images) throws IOException {
         ImageDataSet digits = digits(images);
         byte[] pixels = new byte[images * digits.imageBytes()];
         IntStream.range(0, images).forEach(i -> digits.copyImage(i, pixels, i * digits.imageBytes()));

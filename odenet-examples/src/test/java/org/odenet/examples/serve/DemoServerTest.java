@@ -377,7 +377,7 @@ class DemoServerTest {
 
     @Test
     void aPortInUseIsAClearError() throws IOException {
-        ImageCollection collection = ImageCollection.index(test.classifier(), test.images(), done -> {});
+        ImageCollection collection = ImageCollection.inMemory(test.classifier(), test.images(), done -> {});
         int taken = test.server().port();
 
         assertThatThrownBy(() ->
@@ -390,7 +390,7 @@ class DemoServerTest {
 
     @Test
     void closingFreesThePort() throws IOException {
-        ImageCollection collection = ImageCollection.index(test.classifier(), test.images(), done -> {});
+        ImageCollection collection = ImageCollection.inMemory(test.classifier(), test.images(), done -> {});
         DemoServer server = DemoServer.start(test.classifier(), collection, ServiceOptions.defaults(), "127.0.0.1", 0);
         int port = server.port();
 

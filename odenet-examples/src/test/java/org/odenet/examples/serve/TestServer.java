@@ -18,7 +18,7 @@ record TestServer(ImageClassifier classifier, ImageDataSet images, DemoServer se
     static TestServer start() throws IOException {
         ImageClassifier classifier = OdeNets.odeOnly(OdeNetConfig.mnist().withFilters(8));
         ImageDataSet images = DataSets.builtInMnist().test().take(IMAGES);
-        ImageCollection collection = ImageCollection.index(classifier, images, done -> {});
+        ImageCollection collection = ImageCollection.inMemory(classifier, images, done -> {});
         ServiceOptions options = ServiceOptions.defaults().withLatency(Duration.ofMinutes(1));
         return new TestServer(classifier, images, DemoServer.start(classifier, collection, options, "127.0.0.1", 0));
     }

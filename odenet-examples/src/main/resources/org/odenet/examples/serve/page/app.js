@@ -315,9 +315,12 @@ function showAlong(answer) {
 }
 
 function showNeighbours(neighbours) {
-  $('neighbours').replaceChildren(...neighbours.map(({ id, label, similarity }) => {
-    const name = collection.classes[label];
-    const image = element('img', { src: `/api/image/${id}.png`, alt: `image ${id}, class ${name}` });
+  $('neighbours').replaceChildren(...neighbours.map(({ id, entry, label, similarity }) => {
+    const name = collection.classes[label] ?? String(label);
+    /* An index may hold images that the server has no picture of. */
+    const image = id === null
+      ? element('div', { className: 'unseen', textContent: entry })
+      : element('img', { src: `/api/image/${id}.png`, alt: `image ${id}, class ${name}` });
     image.style.borderColor = colour(label);
     return element('li', {}, image, element('b', { textContent: name }), ' ' + similarity.toFixed(3));
   }));
@@ -414,7 +417,8 @@ async function start() {
     return;
   }
   $('network').textContent = `${collection.network}, ${collection.solver}; ${collection.size.toLocaleString('en')} images of`
-    + ` ${collection.name}`;
+    + ` ${collection.name}`
+    + (collection.search === 'index' ? `; nearest of the ${collection.searched.toLocaleString('en')} images in the index` : '');
   $('tab-draw').hidden = collection.channels !== 1;
   setUpTabs();
   setUpSheet();

@@ -1,4 +1,4 @@
-package org.odenet.examples.serve;
+package org.odenet.examples.experiments;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -7,11 +7,14 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A time as people write it: {@code 50ms} or {@code 2s}. */
-final class LatencyConverter implements ITypeConverter<Duration> {
+public final class TimeConverter implements ITypeConverter<Duration> {
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)(ms|s)");
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLISECOND = 1e6;
+
+    /** Makes the converter; picocli calls this. */
+    public TimeConverter() {}
 
     @Override
     public Duration convert(String value) {
