@@ -47,7 +47,7 @@ class LauncherTest {
 
     @Test
     void suggestsTheNearestCommandAndOption() {
-        assertThat(CommandLineRun.of("minst").err()).contains("mnist");
+        assertThat(CommandLineRun.of("mnis").err()).contains("mnist");
         assertThat(CommandLineRun.of("mnist", "--epoch", "1").err()).contains("--epochs");
     }
 }

@@ -75,6 +75,27 @@ class FeatureIndexTest {
     }
 
     @Test
+    void tellsWhatItHolds() {
+        assertThat(FeatureIndex.exists(folder)).isFalse();
+        try (FeatureIndex index = open()) {
+            index.add("a", 1, new float[] {3, 4});
+            index.add("b", 1, new float[] {0, 1});
+            index.commit();
+            index.add("a", 1, new float[] {-2, 0});
+            index.add("c", 1, new float[] {0, 0});
+            index.delete("b");
+
+            assertThat(index.vectors(List.of("a", "b", "c", "d")))
+                    .hasSize(2)
+                    .containsEntry("a", new float[] {-1, 0})
+                    .containsEntry("c", new float[] {0, 0});
+            assertThat(index.vectors(List.of("c"))).containsOnlyKeys("c");
+        }
+        assertThat(FeatureIndex.exists(folder)).isTrue();
+        assertThat(FeatureIndex.exists(folder.resolve("none"))).isFalse();
+    }
+
+    @Test
     void deletedImagesAreNeverFound() {
         float[][] vectors = ClusteredVectors.of(500, 2, 1);
         try (FeatureIndex index = open()) {

@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -41,22 +43,37 @@ class ServeCommandTest {
         return OdeNetConfig.mnist().withFilters(8);
     }
 
-    /** As a person starts it, and ends it with Ctrl-C. */
-    @Test
-    void servesUntilItIsInterrupted() throws Exception {
+    /** As a person starts it, and ends it with Ctrl-C; the second time the index is there. */
+    @ParameterizedTest
+    @CsvSource({"false, exact", "true, index"})
+    void servesUntilItIsInterrupted(boolean withIndex, String search) throws Exception {
         Path run = save(OdeNets.odeOnly(config()));
+        Path index = folder.resolve("index");
+        for (int start = 0; start < (withIndex ? 2 : 1); start++) {
+            String log = serveOnce(run, withIndex ? List.of("--index", index.toString()) : List.of(), search);
+
+            assertThat(log).contains("20 images to search", "the server has stopped");
+            if (withIndex) {
+                assertThat(log).contains("the index " + index + " holds 20 images");
+            }
+        }
+    }
+
+    private String serveOnce(Path run, List<String> options, String search) throws Exception {
         Path log = folder.resolve("log");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "org.odenet.examples.Launcher",
-                        "serve",
-                        run.toString(),
-                        "--limit",
-                        "20",
-                        "--port",
-                        "0")
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.odenet.examples.Launcher",
+                "serve",
+                run.toString(),
+                "--limit",
+                "20",
+                "--port",
+                "0"));
+        command.addAll(options);
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -67,12 +84,12 @@ class ServeCommandTest {
             String collection = HttpClient.newHttpClient()
                     .send(request, BodyHandlers.ofString())
                     .body();
-            assertThat(collection).contains("\"size\":20");
+            assertThat(collection).contains("\"size\":20", "\"search\":\"" + search + "\"");
 
             process.destroy();
 
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(Files.readString(log)).contains("20 images to search", "the server has stopped");
+            return Files.readString(log);
         } finally {
             process.destroyForcibly();
         }
