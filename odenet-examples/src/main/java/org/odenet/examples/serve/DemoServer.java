@@ -2,6 +2,8 @@ package org.odenet.examples.serve;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -71,6 +73,13 @@ final class DemoServer implements AutoCloseable {
         try (QueryService service = QueryService.start(classifier, images.height(), images.width(), options)) {
             for (int i = 0; i < WARM_UP; i++) {
                 service.submit(pixels, Query.full().withPath(PATH)).join();
+            }
+            // Under load the batches are of any size.
+            for (int size = 2; size <= options.maxBatch(); size++) {
+                IntStream.range(0, size)
+                        .mapToObj(i -> service.submit(pixels, Query.full()))
+                        .toList()
+                        .forEach(CompletableFuture::join);
             }
         }
     }

@@ -35,6 +35,7 @@ public final class ServeLoadCommand implements Callable<Integer> {
 
     private static final double MAX_RATE = 10_000;
     private static final double MAX_SECONDS = 600;
+    private static final double WARM_UP_RATE = 0.25;
 
     @Parameters(paramLabel = "URL", description = "the server, such as http://127.0.0.1:8080/")
     private String url;
@@ -44,6 +45,13 @@ public final class ServeLoadCommand implements Callable<Integer> {
 
     @Option(names = "--seconds", defaultValue = "10", description = "how long the load lasts")
     private double seconds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "5",
+            description =
+                    "seconds of a quarter of that rate before, which are not counted: both programs compile meanwhile")
+    private double warmUp;
 
     @Option(names = "--calm-rate", defaultValue = "10", description = "queries in a second afterwards")
     private double calmRate;
@@ -66,7 +74,14 @@ public final class ServeLoadCommand implements Callable<Integer> {
         require("--calm-rate", calmRate, MAX_RATE);
         require("--seconds", seconds, MAX_SECONDS);
         require("--calm-seconds", calmSeconds, MAX_SECONDS);
+        if (!(warmUp >= 0 && warmUp <= MAX_SECONDS)) {
+            throw new IllegalArgumentException(
+                    "--warm-up is " + warmUp + "; it must not be negative and at most " + MAX_SECONDS);
+        }
         HttpLoad load = new HttpLoad(LoopbackUrl.parse(url));
+        if (warmUp > 0) {
+            run(load, "warm-up", rate * WARM_UP_RATE, warmUp);
+        }
         List<LoadResult> busy = run(load, "load", rate, seconds);
         List<LoadResult> calm = run(load, "recovery", calmRate, calmSeconds);
         print(busy, calm);
