@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -197,7 +198,15 @@ class GradientMemoryTest {
             return 8L * 4 * 16 * 16 * Float.BYTES;
         }
 
+        /** The largest of three: what the collector frees elsewhere meanwhile makes it look smaller. */
         long peak(GradientMethod method, int steps) {
+            return LongStream.range(0, 3)
+                    .map(i -> measuredPeak(method, steps))
+                    .max()
+                    .orElseThrow();
+        }
+
+        private long measuredPeak(GradientMethod method, int steps) {
             try (ArrayPool pool = new ArrayPool(KernelProviders.select());
                     LayerContext context = LayerContext.recording(parameters, pool)) {
                 LayerFunction function = new LayerFunction(layer, context);
