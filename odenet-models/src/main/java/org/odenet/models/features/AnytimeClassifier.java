@@ -3,12 +3,7 @@ package org.odenet.models.features;
 import java.time.Duration;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.odenet.core.kernel.ArrayPool;
-import org.odenet.core.nn.ForwardPass;
-import org.odenet.core.nn.Layer;
-import org.odenet.core.nn.LayerContext;
 import org.odenet.models.ImageClassifier;
-import org.odenet.models.SoftmaxCrossEntropy;
 
 /**
  * Classifies images by their hidden state h(t) before the end: at given depths, or as deep as a budget allows. The images
@@ -20,9 +15,6 @@ import org.odenet.models.SoftmaxCrossEntropy;
 public final class AnytimeClassifier implements AutoCloseable {
 
     private final FeatureExtractor extractor;
-    private final Layer logitLayer;
-    private final ArrayPool pool;
-    private final LayerContext context;
 
     /**
      * Prepares a network.
@@ -32,9 +24,6 @@ public final class AnytimeClassifier implements AutoCloseable {
      */
     public AnytimeClassifier(ImageClassifier classifier) {
         this.extractor = new FeatureExtractor(classifier);
-        this.logitLayer = classifier.logitLayer();
-        this.pool = classifier.newPool();
-        this.context = LayerContext.inference(classifier.parameters(), pool);
     }
 
     /**
@@ -92,9 +81,8 @@ public final class AnytimeClassifier implements AutoCloseable {
     /** Takes the features, and closes them. */
     private Predictions classify(Features features) {
         long begin = System.nanoTime();
-        try (features;
-                ForwardPass logits = logitLayer.forward(features.values(), context)) {
-            double[][] probabilities = SoftmaxCrossEntropy.probabilities(logits.output());
+        try (features) {
+            double[][] probabilities = extractor.probabilities(features.values());
             Duration elapsed = features.elapsed().plusNanos(System.nanoTime() - begin);
             return new Predictions(probabilities, features.depths(), features.evaluations(), elapsed);
         }
@@ -104,7 +92,5 @@ public final class AnytimeClassifier implements AutoCloseable {
     @Override
     public void close() {
         extractor.close();
-        context.close();
-        pool.close();
     }
 }

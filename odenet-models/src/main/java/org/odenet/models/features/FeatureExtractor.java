@@ -16,6 +16,7 @@ import org.odenet.core.ode.Outcome;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.models.ImageClassifier;
+import org.odenet.models.SoftmaxCrossEntropy;
 import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.sample.BatchSolution;
 import org.odenet.solvers.sample.PerSampleSolver;
@@ -162,7 +163,7 @@ public final class FeatureExtractor implements AutoCloseable {
     public Features until(INDArray images, StopRule rule) {
         long begin = System.nanoTime();
         PerSampleSolver eachSample = eachSample();
-        StopAtRule listener = new StopAtRule(rule, featureLayer, logitLayer, context);
+        StopAtRule listener = new StopAtRule(rule, featureLayer, this::probabilities, context);
         try (ForwardPass start = downsampling.forward(images, context);
                 BatchSolution<INDArray> solution = eachSample.solve(
                         new LayerFunction(block.dynamics(), context),
@@ -232,6 +233,13 @@ public final class FeatureExtractor implements AutoCloseable {
         try (ForwardPass pass = featureLayer.forward(state, context)) {
             INDArray values = pass.output().dup('c');
             return new Features(values, depths, evaluations, Duration.ofNanos(System.nanoTime() - begin));
+        }
+    }
+
+    /** What the network makes of features: the softmax over the classes of each image. */
+    double[][] probabilities(INDArray features) {
+        try (ForwardPass logits = logitLayer.forward(features, context)) {
+            return SoftmaxCrossEntropy.probabilities(logits.output());
         }
     }
 

@@ -2,11 +2,11 @@ package org.odenet.models.features;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.nn.ForwardPass;
 import org.odenet.core.nn.Layer;
 import org.odenet.core.nn.LayerContext;
-import org.odenet.models.SoftmaxCrossEntropy;
 import org.odenet.solvers.sample.BatchStep;
 import org.odenet.solvers.sample.BatchStepListener;
 
@@ -15,15 +15,15 @@ final class StopAtRule implements BatchStepListener<INDArray> {
 
     private final StopRule rule;
     private final Layer featureLayer;
-    private final Layer logitLayer;
+    private final Function<INDArray, double[][]> classifier;
     private final LayerContext context;
     /** By the number of the image. */
     private final Map<Integer, float[]> previous = new HashMap<>();
 
-    StopAtRule(StopRule rule, Layer featureLayer, Layer logitLayer, LayerContext context) {
+    StopAtRule(StopRule rule, Layer featureLayer, Function<INDArray, double[][]> classifier, LayerContext context) {
         this.rule = rule;
         this.featureLayer = featureLayer;
-        this.logitLayer = logitLayer;
+        this.classifier = classifier;
         this.context = context;
     }
 
@@ -32,10 +32,9 @@ final class StopAtRule implements BatchStepListener<INDArray> {
         if (previous.isEmpty()) {
             rememberStart(step);
         }
-        try (ForwardPass features = features(step, step.finalStates());
-                ForwardPass logits = logitLayer.forward(features.output(), context)) {
+        try (ForwardPass features = features(step, step.finalStates())) {
             float[][] rows = features.output().toFloatMatrix();
-            double[][] probabilities = SoftmaxCrossEntropy.probabilities(logits.output());
+            double[][] probabilities = classifier.apply(features.output());
             for (int row = 0; row < step.count(); row++) {
                 if (step.accepted()[row]) {
                     float[] before = previous.put(step.indices()[row], rows[row]);
