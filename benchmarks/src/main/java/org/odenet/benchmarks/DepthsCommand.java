@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.odenet.adjoint.Gradients;
 import org.odenet.core.ode.OdeSolver;
+import org.odenet.examples.output.CsvFile;
 import org.odenet.models.Architecture;
 import org.odenet.models.ImageClassifier;
 import org.odenet.models.data.Batch;
@@ -17,7 +18,6 @@ import org.odenet.models.features.Features;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures what it costs to take features at many depths. */
@@ -65,8 +65,8 @@ final class DepthsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requirePositive("--batch", batch);
-        requirePositive("--repeats", repeats);
+        PositiveOption.require(spec, "--batch", batch);
+        PositiveOption.require(spec, "--repeats", repeats);
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-10s %-12s %12s %12s %8s%n", "network", "steps", "t=1 ms", "21 times ms", "ratio");
         List<Row> rows = new ArrayList<>();
@@ -84,12 +84,6 @@ final class DepthsCommand implements Callable<Integer> {
         out.println("wrote " + csv);
         out.flush();
         return 0;
-    }
-
-    private void requirePositive(String option, int value) {
-        if (value <= 0) {
-            throw new ParameterException(spec.commandLine(), option + " is " + value + "; give a positive number");
-        }
     }
 
     private Row measure(Architecture architecture, String steps, OdeSolver solver) {

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.odenet.adjoint.Gradients;
 import org.odenet.core.ode.GradientMethod;
+import org.odenet.examples.output.CsvFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures the memory of gradients. */
@@ -56,8 +56,8 @@ final class MemoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requirePositive("--batch", batch);
-        steps.forEach(count -> requirePositive("--steps", count));
+        PositiveOption.require(spec, "--batch", batch);
+        steps.forEach(count -> PositiveOption.require(spec, "--steps", count));
         PrintWriter out = spec.commandLine().getOut();
         GradientMemory memory = new GradientMemory(batch);
         List<Row> rows = new ArrayList<>();
@@ -81,12 +81,6 @@ final class MemoryCommand implements Callable<Integer> {
         out.println("wrote " + csv);
         out.flush();
         return 0;
-    }
-
-    private void requirePositive(String option, int value) {
-        if (value <= 0) {
-            throw new ParameterException(spec.commandLine(), option + " is " + value + "; give a positive number");
-        }
     }
 
     private void writeCsv(List<Row> rows) {

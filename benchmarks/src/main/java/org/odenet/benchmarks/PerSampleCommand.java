@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.odenet.examples.output.CsvFile;
 import org.odenet.models.ImageClassifier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures what it brings that each sample takes steps of its own. */
@@ -99,10 +99,10 @@ final class PerSampleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requirePositive("--oscillators", oscillators);
-        requirePositive("--end", end);
-        requirePositive("--compared-images", compared);
-        requirePositive("--repeats", repeats);
+        PositiveOption.require(spec, "--oscillators", oscillators);
+        PositiveOption.require(spec, "--end", end);
+        PositiveOption.require(spec, "--compared-images", compared);
+        PositiveOption.require(spec, "--repeats", repeats);
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-24s %-16s %14s %14s%n", "work", "way", "evaluations", "ms");
         swing();
@@ -113,12 +113,6 @@ final class PerSampleCommand implements Callable<Integer> {
         out.println("wrote " + csv);
         out.flush();
         return 0;
-    }
-
-    private void requirePositive(String option, int value) {
-        if (value <= 0) {
-            throw new ParameterException(spec.commandLine(), option + " is " + value + "; give a positive number");
-        }
     }
 
     private void swing() {

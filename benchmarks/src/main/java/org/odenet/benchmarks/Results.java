@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.odenet.examples.output.CsvFile;
 
 /** The table of a comparison. */
 final class Results {

@@ -14,6 +14,7 @@ import org.odenet.examples.index.FeatureIndex;
 import org.odenet.examples.index.HnswSettings;
 import org.odenet.examples.index.IndexEntry;
 import org.odenet.examples.index.IndexHit;
+import org.odenet.examples.output.CsvFile;
 import org.odenet.models.retrieval.ExactSearch;
 import org.odenet.models.retrieval.LabelledFeatures;
 import org.odenet.models.retrieval.RetrievalEvaluation;
@@ -161,13 +162,13 @@ final class RetrievalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requirePositive("--items", items);
-        requirePositive("--queries", queries);
-        requirePositive("--dimension", dimension);
-        requirePositive("--evaluated", evaluated);
-        requirePositive("--repeats", repeats);
+        PositiveOption.require(spec, "--items", items);
+        PositiveOption.require(spec, "--queries", queries);
+        PositiveOption.require(spec, "--dimension", dimension);
+        PositiveOption.require(spec, "--evaluated", evaluated);
+        PositiveOption.require(spec, "--repeats", repeats);
         if (threads != null) {
-            requirePositive("--threads", threads);
+            PositiveOption.require(spec, "--threads", threads);
         }
         if (items < K) {
             throw new ParameterException(spec.commandLine(), "--items is " + items + "; give at least " + K);
@@ -186,7 +187,7 @@ final class RetrievalCommand implements Callable<Integer> {
 
     private void measureRandom(PrintWriter out) {
         int directions = intrinsicDimension == null ? dimension : intrinsicDimension;
-        requirePositive("--intrinsic-dimension", directions);
+        PositiveOption.require(spec, "--intrinsic-dimension", directions);
         out.printf(
                 "%d items and %d queries of %d classes, %d values varying in %d directions, seed %d%n",
                 items, queries, ClusteredFeatures.CLASSES, dimension, directions, seed);
@@ -212,12 +213,6 @@ final class RetrievalCommand implements Callable<Integer> {
         out.printf("%-18s %-26s %7s %9s %14s %14s%n", "work", "way", "threads", "recall", "us per query", "queries/s");
         evaluate(ranked);
         search(searched, asked);
-    }
-
-    private void requirePositive(String option, int value) {
-        if (value <= 0) {
-            throw new ParameterException(spec.commandLine(), option + " is " + value + "; give a positive number");
-        }
     }
 
     private void evaluate(LabelledFeatures features) {

@@ -3,6 +3,7 @@ package org.odenet.benchmarks;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.odenet.examples.output.CsvFile;
 
 /** A file of runs. */
 final class RunTable {

@@ -6,8 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import org.odenet.examples.experiments.LoadCurve.Point;
+import org.odenet.examples.experiments.MeasuredCurve.Point;
 import org.odenet.examples.output.LineChart;
 
 /**
@@ -17,7 +16,22 @@ import org.odenet.examples.output.LineChart;
  * @param latency the latency that the service is to keep
  * @param length how long each rate lasts
  */
-record LoadExperiment(double[] factors, Duration latency, Duration length) implements Experiment<LoadCurve> {
+record LoadExperiment(double[] factors, Duration latency, Duration length) implements Experiment<MeasuredCurve> {
+
+    /** The columns of a point in a file. */
+    private static final List<String> COLUMNS = List.of(
+            "rate_per_second",
+            "answered",
+            "refused",
+            "t_mean",
+            "t_percentile_10",
+            "accuracy_percent",
+            "latency_median_ms",
+            "latency_percentile_95_ms",
+            "latency_percentile_99_ms",
+            "latency_max_ms",
+            "batch_mean",
+            "t_mean_afterwards");
 
     @Override
     public String name() {
@@ -25,39 +39,36 @@ record LoadExperiment(double[] factors, Duration latency, Duration length) imple
     }
 
     @Override
-    public List<LoadCurve> measure(Subject subject, Path table) {
-        ResultFile results =
-                new ResultFile(table, List.of("latency_target_ms", "seconds", "capacities"), LoadCurve.COLUMNS);
+    public List<MeasuredCurve> measure(Subject subject, Path table) {
+        ResultFile results = new ResultFile(table, List.of("latency_target_ms", "seconds", "capacities"), COLUMNS);
         double target = TestQueries.millis(latency);
         List<Point> points = new ArrayList<>();
         LoadSweep sweep = null;
         for (double factor : factors) {
             String[] part = {String.valueOf(target), String.valueOf(length.toMillis() / 1e3), String.valueOf(factor)};
-            Optional<List<Double>> known = results.find(subject, part);
-            if (known.isEmpty()) {
+            if (results.find(subject, part).isEmpty()) {
                 sweep = sweep == null ? new LoadSweep(subject, latency, length) : sweep;
-                known = Optional.of(sweep.measure(factor));
-                results.put(subject, known.get(), part);
+                results.put(subject, sweep.measure(factor), part);
                 results.write();
             }
-            points.add(new Point(factor, known.get()));
+            points.add(new Point(factor, results.find(subject, part).orElseThrow()));
         }
-        return List.of(new LoadCurve(subject.run().name(), target, points));
+        return List.of(new MeasuredCurve(subject.run().name(), COLUMNS, points));
     }
 
     @Override
-    public void draw(List<LoadCurve> curves, Path chart) {
+    public void draw(List<MeasuredCurve> curves, Path chart) {
         String x = "rate of queries (capacities at full depth)";
         LineChart depth = new LineChart("Reached depth by load", x, "mean t").fromZero();
         LineChart times = new LineChart("Latency by load", x, "ms").fromZero();
         LineChart accuracy = new LineChart("Accuracy by load", x, "accuracy (%)");
-        for (LoadCurve curve : curves) {
-            double[] factor = curve.all(Point::factor);
+        for (MeasuredCurve curve : curves) {
+            double[] factor = curve.conditions();
             depth.line(curve.name(), factor, curve.all("t_mean"));
             times.line(curve.name() + ", median", factor, curve.all("latency_median_ms"));
             times.line(curve.name() + ", 99 of 100", factor, curve.all("latency_percentile_99_ms"));
             double[] target = new double[factor.length];
-            Arrays.fill(target, curve.targetMillis());
+            Arrays.fill(target, TestQueries.millis(latency));
             times.dashed(curve.name() + ", target", factor, target);
             accuracy.line(curve.name(), factor, curve.all("accuracy_percent"));
         }
@@ -65,13 +76,13 @@ record LoadExperiment(double[] factors, Duration latency, Duration length) imple
     }
 
     @Override
-    public void print(List<LoadCurve> curves, PrintWriter out) {
-        for (LoadCurve curve : curves) {
+    public void print(List<MeasuredCurve> curves, PrintWriter out) {
+        for (MeasuredCurve curve : curves) {
             out.printf(
                     "%n%s: a service that is to keep %.1f ms, under rising rates%n%6s %8s %9s %7s %7s %9s %8s %8s %8s"
                             + " %6s %7s%n",
                     curve.name(),
-                    curve.targetMillis(),
+                    TestQueries.millis(latency),
                     "rate x",
                     "per s",
                     "answered",
@@ -86,17 +97,17 @@ record LoadExperiment(double[] factors, Duration latency, Duration length) imple
             for (Point point : curve.points()) {
                 out.printf(
                         "%6.2f %8.1f %9.0f %7.0f %7.3f %8.2f%% %8.2f %8.2f %8.2f %6.1f %7.3f%n",
-                        point.factor(),
-                        point.value("rate_per_second"),
-                        point.value("answered"),
-                        point.value("refused"),
-                        point.value("t_mean"),
-                        point.value("accuracy_percent"),
-                        point.value("latency_median_ms"),
-                        point.value("latency_percentile_95_ms"),
-                        point.value("latency_percentile_99_ms"),
-                        point.value("batch_mean"),
-                        point.value("t_mean_afterwards"));
+                        point.condition(),
+                        curve.value(point, "rate_per_second"),
+                        curve.value(point, "answered"),
+                        curve.value(point, "refused"),
+                        curve.value(point, "t_mean"),
+                        curve.value(point, "accuracy_percent"),
+                        curve.value(point, "latency_median_ms"),
+                        curve.value(point, "latency_percentile_95_ms"),
+                        curve.value(point, "latency_percentile_99_ms"),
+                        curve.value(point, "batch_mean"),
+                        curve.value(point, "t_mean_afterwards"));
             }
         }
         out.println("rate x: in capacities, the queries that one after the other would be answered at full depth;"

@@ -1,9 +1,7 @@
 package org.odenet.examples.experiments;
 
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
-import org.odenet.models.io.AtomicFiles;
+import org.odenet.examples.output.CsvFile;
 
 /**
  * The results of an experiment in a CSV file that grows part by part, so that an interrupted experiment goes on with what
@@ -66,21 +63,13 @@ final class ResultFile {
 
     /** Writes all rows. */
     void write() {
-        AtomicFiles.write(file, out -> {
-            CSVPrinter printer = new CSVPrinter(
-                    new OutputStreamWriter(out, StandardCharsets.UTF_8),
-                    CSVFormat.DEFAULT
-                            .builder()
-                            .setHeader(header.toArray(String[]::new))
-                            .setRecordSeparator('\n')
-                            .build());
-            for (Map.Entry<List<String>, List<Double>> row : rows.entrySet()) {
-                List<Object> cells = new ArrayList<>(row.getKey());
-                cells.addAll(row.getValue());
-                printer.printRecord(cells);
-            }
-            printer.flush();
+        List<List<Object>> records = new ArrayList<>();
+        rows.forEach((key, numbers) -> {
+            List<Object> cells = new ArrayList<>(key);
+            cells.addAll(numbers);
+            records.add(cells);
         });
+        CsvFile.write(file, header, records);
     }
 
     private void read() {

@@ -1,4 +1,4 @@
-package org.odenet.benchmarks;
+package org.odenet.examples.output;
 
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -10,7 +10,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.odenet.models.io.AtomicFiles;
 
 /** Writes tables as CSV. */
-final class CsvFile {
+public final class CsvFile {
 
     private CsvFile() {}
 
@@ -21,7 +21,7 @@ final class CsvFile {
      * @param header the names of the columns
      * @param records the values of each line
      */
-    static void write(Path file, List<String> header, List<List<Object>> records) {
+    public static void write(Path file, List<String> header, List<? extends List<?>> records) {
         CSVFormat format = CSVFormat.DEFAULT
                 .builder()
                 .setHeader(header.toArray(String[]::new))

@@ -1,19 +1,15 @@
 package org.odenet.examples.serve;
 
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
+import org.odenet.examples.output.CsvFile;
 import org.odenet.examples.output.ProgressBars;
 import org.odenet.examples.serve.LoadResult.Answered;
-import org.odenet.models.io.AtomicFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -146,11 +142,12 @@ public final class ServeLoadCommand implements Callable<Integer> {
     }
 
     private void write(List<LoadResult> busy, List<LoadResult> calm) {
-        List<LoadResult> all = new ArrayList<>(busy);
-        all.addAll(calm);
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader(
+        List<List<Object>> records = new ArrayList<>();
+        busy.forEach(second -> records.add(record(records.size() + 1, "load", second)));
+        calm.forEach(second -> records.add(record(records.size() + 1, "recovery", second)));
+        CsvFile.write(
+                out,
+                List.of(
                         "second",
                         "phase",
                         "answered",
@@ -160,26 +157,21 @@ public final class ServeLoadCommand implements Callable<Integer> {
                         "t_mean",
                         "latency_median_ms",
                         "latency_percentile_95_ms",
-                        "latency_percentile_99_ms")
-                .setRecordSeparator('\n')
-                .build();
-        AtomicFiles.write(out, stream -> {
-            CSVPrinter printer = new CSVPrinter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), format);
-            for (int i = 0; i < all.size(); i++) {
-                LoadResult second = all.get(i);
-                printer.printRecord(
-                        i + 1,
-                        i < busy.size() ? "load" : "recovery",
-                        second.answered().size(),
-                        second.refused(),
-                        second.failed(),
-                        second.unsent(),
-                        second.depth(),
-                        second.latency(0.5),
-                        second.latency(0.95),
-                        second.latency(0.99));
-            }
-            printer.flush();
-        });
+                        "latency_percentile_99_ms"),
+                records);
+    }
+
+    private static List<Object> record(int number, String phase, LoadResult second) {
+        return List.of(
+                number,
+                phase,
+                second.answered().size(),
+                second.refused(),
+                second.failed(),
+                second.unsent(),
+                second.depth(),
+                second.latency(0.5),
+                second.latency(0.95),
+                second.latency(0.99));
     }
 }
