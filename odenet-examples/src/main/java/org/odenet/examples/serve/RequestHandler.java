@@ -111,12 +111,12 @@ final class RequestHandler extends Handler.Abstract {
     }
 
     private static byte[] body(Request request) {
-        if (request.getLength() > QueryImages.MAX_BYTES) {
-            throw tooLarge();
-        }
         try (InputStream in = Request.asInputStream(request)) {
             byte[] body = in.readNBytes(QueryImages.MAX_BYTES + 1);
             if (body.length > QueryImages.MAX_BYTES) {
+                // A client that is still sending when the connection closes may lose the answer: so as much again is
+                // taken.
+                in.readNBytes(QueryImages.MAX_BYTES);
                 throw tooLarge();
             }
             return body;
