@@ -1,5 +1,6 @@
 package org.odenet.onednn;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class PartConvolution implements AutoCloseable {
     private final Primitives primitives;
     private final ConvolutionMethod method;
     private final INDArray weight;
-    private WinogradConvolution winograd;
+    private final Map<TileSize, WinogradConvolution> winograd = new EnumMap<>(TileSize.class);
     private final Map<CallKey, Call> calls = new HashMap<>();
     private final Map<AdditionKey, PrimitiveCall> additions = new HashMap<>();
 
@@ -46,7 +47,7 @@ final class PartConvolution implements AutoCloseable {
     /** Overwrites the output, or adds to it. */
     void forward(ConvolutionShape shape, boolean adding, long from, long to) {
         if (method.usesWinograd(shape)) {
-            winograd().forward(shape, adding, from, to);
+            winograd(shape).forward(shape, adding, from, to);
             return;
         }
         call(adding ? ConvolutionKind.FORWARD_ADDING : ConvolutionKind.FORWARD, shape)
@@ -76,7 +77,7 @@ final class PartConvolution implements AutoCloseable {
      */
     void backward(ConvolutionShape shape, long from, long back, long to) {
         if (method.usesWinograd(shape)) {
-            winograd().backward(shape, from, back, to);
+            winograd(shape).backward(shape, from, back, to);
             return;
         }
         long cotangent = output.of(shape.output(), back);
@@ -98,7 +99,7 @@ final class PartConvolution implements AutoCloseable {
 
     void addWeightGradient(ConvolutionShape shape, INDArray gradient) {
         if (method.usesWinograd(shape)) {
-            winograd().addWeightGradient(gradient);
+            winograd(shape).addWeightGradient(gradient);
             return;
         }
         memory computed = call(ConvolutionKind.BACKWARD_WEIGHTS, shape).weights();
@@ -108,11 +109,9 @@ final class PartConvolution implements AutoCloseable {
     }
 
     /** Its class loads only where there are vector instructions. */
-    private WinogradConvolution winograd() {
-        if (winograd == null) {
-            winograd = new WinogradConvolution(primitives, weight);
-        }
-        return winograd;
+    private WinogradConvolution winograd(ConvolutionShape shape) {
+        return winograd.computeIfAbsent(
+                TileGrid.of(shape).size(), size -> new WinogradConvolution(primitives, size, weight));
     }
 
     private PrimitiveCall addition(ConvolutionShape shape, long[] strides, memory gradient) {
@@ -167,10 +166,8 @@ final class PartConvolution implements AutoCloseable {
 
     @Override
     public void close() {
-        if (winograd != null) {
-            winograd.close();
-            winograd = null;
-        }
+        winograd.values().forEach(WinogradConvolution::close);
+        winograd.clear();
         input.close();
         output.close();
         additions.values().forEach(PrimitiveCall::close);

@@ -4,26 +4,25 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * Images cut into tiles of 4 by 4 pixels, those at the lower and right edges reaching over them, with a border of one
+ * Images cut into tiles, those at the lower and right edges reaching over them, with a border of one
  * pixel around all. In memory the pixels of an image with its border lie row by row, channels last; they are 0 outside of
  * the image.
  */
-record TileGrid(int height, int width) {
-
-    /** A tile's length and width in pixels. */
-    static final int SIZE = 4;
+record TileGrid(TileSize size, int height, int width) {
 
     /** The tiles of the images that a convolution takes. */
     static TileGrid of(ConvolutionShape shape) {
-        return new TileGrid((int) shape.height(), (int) shape.width());
+        int height = (int) shape.height();
+        int width = (int) shape.width();
+        return new TileGrid(TileSize.of(height, width), height, width);
     }
 
     int down() {
-        return (height + SIZE - 1) / SIZE;
+        return size.along(height);
     }
 
     int across() {
-        return (width + SIZE - 1) / SIZE;
+        return size.along(width);
     }
 
     int tiles() {
@@ -32,17 +31,17 @@ record TileGrid(int height, int width) {
 
     /** The width of an image with its border. */
     int borderedWidth() {
-        return SIZE * across() + 2;
+        return size.pixels() * across() + 2;
     }
 
     /** The pixels of an image with its border. */
     int borderedPixels() {
-        return (SIZE * down() + 2) * borderedWidth();
+        return (size.pixels() * down() + 2) * borderedWidth();
     }
 
     /** Where a tile's values begin in an image with its border. */
     int indexOfTile(int down, int across, int channels) {
-        return indexOf(SIZE * down, SIZE * across, channels);
+        return indexOf(size.pixels() * down, size.pixels() * across, channels);
     }
 
     private int indexOf(int y, int x, int channels) {

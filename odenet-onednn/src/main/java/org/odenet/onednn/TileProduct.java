@@ -11,10 +11,11 @@ import org.bytedeco.dnnl.primitive_attr;
 /**
  * Products {@code [rows, depth] [depth, columns]} of matrices, one for each plane of transformed tiles.
  *
+ * @param planes the number of planes
  * @param transposed whether the first matrix lies in memory as {@code [depth, rows]}
  * @param adding whether the products are added to what is there
  */
-record TileProduct(long rows, long depth, long columns, boolean transposed, boolean adding) {
+record TileProduct(int planes, long rows, long depth, long columns, boolean transposed, boolean adding) {
 
     /** Planes a power of two apart would compete for the same places in the caches. */
     private static final int GAP = 16;
@@ -25,8 +26,8 @@ record TileProduct(long rows, long depth, long columns, boolean transposed, bool
     }
 
     /** The bytes of all planes of a matrix. */
-    static long bytes(long rows, long columns) {
-        return (long) TileTransforms.PLANES * plane(rows, columns) * Float.BYTES;
+    static long bytes(int planes, long rows, long columns) {
+        return (long) planes * plane(rows, columns) * Float.BYTES;
     }
 
     memory.desc first() {
@@ -43,12 +44,12 @@ record TileProduct(long rows, long depth, long columns, boolean transposed, bool
         return matrices(rows, columns);
     }
 
-    private static memory.desc matrices(long rows, long columns) {
+    private memory.desc matrices(long rows, long columns) {
         return Descriptors.strided(shape(rows, columns), new long[] {plane(rows, columns), columns, 1});
     }
 
-    private static long[] shape(long rows, long columns) {
-        return new long[] {TileTransforms.PLANES, rows, columns};
+    private long[] shape(long rows, long columns) {
+        return new long[] {planes, rows, columns};
     }
 
     /** A primitive, which any number of threads may run, with the scratch that each run needs. */

@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A convolution of one part of a batch, on one thread, in fewer multiplications (S. Winograd; Lavin and Gray 2016): tiles
- * are transformed such that their convolution is a product of values at each of 36 places, and so, over all channels, a
- * product of matrices. For a window of 3 by 3, stride 1 and padding 1.
+ * are transformed such that their convolution is a product of values at each of some places, and so, over all channels, a
+ * product of matrices. For a window of 3 by 3, stride 1 and padding 1, and tiles of one size.
  */
 final class WinogradConvolution implements AutoCloseable {
 
@@ -21,6 +21,7 @@ final class WinogradConvolution implements AutoCloseable {
     private static final int TILES_FOR_GRADIENT = 64;
 
     private final Primitives primitives;
+    private final TileSize size;
     private final INDArray weight;
     private final int in;
     private final int out;
@@ -29,13 +30,15 @@ final class WinogradConvolution implements AutoCloseable {
     private final NativeBlock gradient = new NativeBlock();
     private final NativeBlock taps = new NativeBlock();
     private final Map<TileProduct, PrimitiveCall> products = new HashMap<>();
-    private final TileTransforms transforms = new TileTransforms();
+    private final TileTransforms transforms;
     private boolean forwardReady;
     private boolean backwardReady;
     private float[] image = {};
 
-    WinogradConvolution(Primitives primitives, INDArray weight) {
+    WinogradConvolution(Primitives primitives, TileSize size, INDArray weight) {
         this.primitives = primitives;
+        this.size = size;
+        this.transforms = new TileTransforms(size);
         this.weight = weight;
         this.out = (int) weight.size(0);
         this.in = (int) weight.size(1);
@@ -71,7 +74,7 @@ final class WinogradConvolution implements AutoCloseable {
     /** Makes matrices from the channels of what is convolved to those of the result. */
     private void transformWeight(NativeBlock to, boolean back) {
         WeightOrder order = back ? WeightOrder.TAPS_OUT_IN : WeightOrder.TAPS_IN_OUT;
-        taps.require(weight.length() * Float.BYTES);
+        tapValues();
         try (PrimitiveCall reorder = new PrimitiveCall(primitives.ordering(weight.shape(), order))) {
             reorder.with(dnnl.DNNL_ARG_FROM, Descriptors.contiguous(weight.shape()))
                     .with(dnnl.DNNL_ARG_TO, order.describe(weight.shape()))
@@ -79,9 +82,16 @@ final class WinogradConvolution implements AutoCloseable {
                     .place(dnnl.DNNL_ARG_TO, taps.address())
                     .run();
         }
-        ByteBuffer values = taps.require(weight.length() * Float.BYTES);
-        ByteBuffer planes = to.require(TileProduct.bytes(in, out));
-        transforms.weight(values, back, in * out, planes, TileProduct.plane(in, out) * Float.BYTES);
+        FloatBuffer planes = to.require(bytes(in, out)).asFloatBuffer();
+        transforms.weight(tapValues(), back, in * out, planes, TileProduct.plane(in, out));
+    }
+
+    private FloatBuffer tapValues() {
+        return taps.require(weight.length() * Float.BYTES).asFloatBuffer();
+    }
+
+    private long bytes(long rows, long columns) {
+        return TileProduct.bytes(size.planes(), rows, columns);
     }
 
     private void convolve(
@@ -92,11 +102,11 @@ final class WinogradConvolution implements AutoCloseable {
         NativeThread thread = NativeThread.current();
         forEachGroup(shape, grid, Math.max(TILES, in / 4), (first, samples) -> {
             int tiles = samples * grid.tiles();
-            ByteBuffer factors = thread.tiles().require(TileProduct.bytes(tiles, depth));
+            ByteBuffer factors = thread.tiles().require(bytes(tiles, depth));
             transform(grid, source, first, samples, depth, factors);
-            ByteBuffer sums = thread.products().require(TileProduct.bytes(tiles, columns));
+            ByteBuffer sums = thread.products().require(bytes(tiles, columns));
             multiply(
-                    new TileProduct(tiles, depth, columns, false, false),
+                    new TileProduct(size.planes(), tiles, depth, columns, false, false),
                     thread.tiles().address(),
                     weights.address(),
                     thread.products().address());
@@ -176,22 +186,21 @@ final class WinogradConvolution implements AutoCloseable {
         FloatBuffer inputs = images(from, shape, in);
         FloatBuffer cotangents = images(back, shape, out);
         NativeThread thread = NativeThread.current();
-        gradient.require(TileProduct.bytes(out, in));
+        gradient.require(bytes(out, in));
         forEachGroup(shape, grid, Math.max(TILES_FOR_GRADIENT, in), (first, samples) -> {
             int tiles = samples * grid.tiles();
-            ByteBuffer factors = thread.tiles().require(TileProduct.bytes(tiles, in));
+            ByteBuffer factors = thread.tiles().require(bytes(tiles, in));
             transform(grid, inputs, first, samples, in, factors);
-            ByteBuffer others = thread.products().require(TileProduct.bytes(tiles, out));
+            ByteBuffer others = thread.products().require(bytes(tiles, out));
             transformCotangent(grid, cotangents, first, samples, others);
             multiply(
-                    new TileProduct(out, tiles, in, true, first > 0),
+                    new TileProduct(size.planes(), out, tiles, in, true, first > 0),
                     thread.products().address(),
                     thread.tiles().address(),
                     gradient.address());
         });
-        ByteBuffer planes = gradient.require(TileProduct.bytes(out, in));
-        ByteBuffer values = taps.require(weight.length() * Float.BYTES);
-        transforms.weightGradient(planes, TileProduct.plane(out, in) * Float.BYTES, out * in, values);
+        FloatBuffer planes = gradient.require(bytes(out, in)).asFloatBuffer();
+        transforms.weightGradient(planes, TileProduct.plane(out, in), out * in, tapValues());
     }
 
     private void transformCotangent(TileGrid grid, FloatBuffer from, int first, int samples, ByteBuffer to) {

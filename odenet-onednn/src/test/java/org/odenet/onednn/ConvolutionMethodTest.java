@@ -21,8 +21,15 @@ class ConvolutionMethodTest {
     void manyChannelsAndTilesThatFitAreForWinograd() {
         assertThat(ConvolutionMethod.AUTO.usesWinograd(images(64, 14))).isTrue();
         assertThat(ConvolutionMethod.AUTO.usesWinograd(images(256, 8))).isTrue();
-        assertThat(ConvolutionMethod.AUTO.usesWinograd(images(64, 6))).isFalse();
+        assertThat(ConvolutionMethod.AUTO.usesWinograd(images(64, 6))).isTrue();
+        assertThat(ConvolutionMethod.AUTO.usesWinograd(images(64, 5))).isFalse();
         assertThat(ConvolutionMethod.AUTO.usesWinograd(images(16, 8))).isFalse();
+    }
+
+    @Test
+    void aSingleSmallImageIsNotWorthReadingTheTransformedWeights() {
+        ConvolutionShape one = images(64, 6).withBatch(1);
+        assertThat(ConvolutionMethod.AUTO.usesWinograd(one)).isFalse();
     }
 
     @Test

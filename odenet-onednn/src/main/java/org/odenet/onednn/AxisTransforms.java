@@ -1,0 +1,83 @@
+package org.odenet.onednn;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The transforms of Winograd's convolution along one axis of tiles of one size, each for a run of places side by side. The run's
+ * length fills whole vectors; values are taken a step apart and left a distance apart.
+ *
+ * @param input from the values of the convolution's input to those at the points
+ * @param inputToPlanes the same, to planes
+ * @param output from products at the points to the values of the output
+ * @param outputFromPlanes the same, from planes
+ * @param cotangent from the values of the output's cotangent to those at the points
+ * @param cotangentToPlanes the same, to planes
+ * @param weight from the weight's 3 taps to values at the points
+ * @param gradient from the gradient of a weight at the points to that of its 3 taps
+ */
+record AxisTransforms(
+        InArrays input,
+        ToPlanes inputToPlanes,
+        InArrays output,
+        FromPlanes outputFromPlanes,
+        InArrays cotangent,
+        ToPlanes cotangentToPlanes,
+        InArrays weight,
+        InArrays gradient) {
+
+    /** A transform between arrays. */
+    @FunctionalInterface
+    interface InArrays {
+
+        void run(float[] from, int at, int step, int length, float[] to, int place, int distance);
+
+        /**
+         * Runs any of them. The compiler keeps vectors in registers only where it takes in all of a loop, and it takes in only so
+         * much at a time. Where so many are called from one place it compiles each by itself.
+         */
+        static void run(
+                InArrays transform, float[] from, int at, int step, int length, float[] to, int place, int distance) {
+            transform.run(from, at, step, length, to, place, distance);
+        }
+    }
+
+    /** A transform from an array to native memory. */
+    @FunctionalInterface
+    interface ToPlanes {
+
+        void run(float[] from, int at, int step, int length, ByteBuffer to, int place, int distance);
+
+        /** Runs any of them, as {@link InArrays#run} does. */
+        static void run(
+                ToPlanes transform,
+                float[] from,
+                int at,
+                int step,
+                int length,
+                ByteBuffer to,
+                int place,
+                int distance) {
+            transform.run(from, at, step, length, to, place, distance);
+        }
+    }
+
+    /** A transform from native memory to an array. */
+    @FunctionalInterface
+    interface FromPlanes {
+
+        void run(ByteBuffer from, int at, int step, int length, float[] to, int place, int distance);
+
+        /** Runs any of them, as {@link InArrays#run} does. */
+        static void run(
+                FromPlanes transform,
+                ByteBuffer from,
+                int at,
+                int step,
+                int length,
+                float[] to,
+                int place,
+                int distance) {
+            transform.run(from, at, step, length, to, place, distance);
+        }
+    }
+}
