@@ -97,7 +97,8 @@ final class StepPiece<S> {
         }
         boolean isResult = stage == stages.size() - 1 && tableau.isFirstSameAsLast();
         S state = isResult ? finalState : stageState;
-        algebra.stageState(stage, initialState, size, all.subList(0, stage), state);
+        List<S> known = stage < stages.size() ? stages : all.subList(0, stage);
+        algebra.stageState(stage, initialState, size, known, state);
         return state;
     }
 
