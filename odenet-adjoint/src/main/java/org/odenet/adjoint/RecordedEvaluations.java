@@ -1,10 +1,14 @@
 package org.odenet.adjoint;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.odenet.core.ode.DifferentiableDivision;
 import org.odenet.core.ode.DifferentiableOdeFunction;
+import org.odenet.core.ode.Division;
 import org.odenet.core.ode.Linearization;
 import org.odenet.core.ode.OdeFunction;
 import org.odenet.core.state.VectorSpace;
@@ -17,37 +21,85 @@ import org.odenet.solvers.step.StagedStep;
 final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
 
     private final DifferentiableOdeFunction<S> function;
-    private final long stateBytes;
+    private final DifferentiableDivision<S> division;
+    private final List<Piece> pieces = new ArrayList<>();
     private final Map<Long, Recorded<S>> waiting = new HashMap<>();
     private Map<Long, Recorded<S>> ofPreviousStep = Map.of();
     private long room;
-    private boolean recording;
-    private long evaluations;
+    private volatile boolean recording;
 
-    private record Recorded<S>(Linearization<S> linearization, long bytes) {}
+    /** The linearizations of the pieces at one evaluation. */
+    private static final class Recorded<S> {
+
+        final List<Linearization<S>> ofPieces;
+        long bytes;
+        private Linearization<S> joined;
+
+        Recorded(int pieces) {
+            this.ofPieces = new ArrayList<>(Collections.nCopies(pieces, null));
+        }
+
+        Linearization<S> joined(DifferentiableDivision<S> division) {
+            if (joined == null) {
+                joined = division.join(ofPieces);
+            }
+            return joined;
+        }
+
+        void close() {
+            ofPieces.stream().filter(Objects::nonNull).forEach(Linearization::close);
+        }
+    }
+
+    /** The function of one piece, whose evaluations are numbered as those of the whole. */
+    private final class Piece implements OdeFunction<S> {
+
+        private final int number;
+        private final DifferentiableOdeFunction<S> own;
+        private final long stateBytes;
+        private long evaluations;
+
+        Piece(int number) {
+            this.number = number;
+            this.own = division.function(number);
+            this.stateBytes = Double.BYTES * division.space(number).dimension();
+        }
+
+        @Override
+        public void evaluate(double t, S y, S dydt) {
+            if (recording) {
+                Linearization<S> linearization = own.linearize(t, y, dydt);
+                record(evaluations, number, linearization, Math.max(linearization.bytes(), stateBytes));
+            } else {
+                own.evaluate(t, y, dydt);
+            }
+            evaluations++;
+        }
+    }
 
     /**
      * Starts to record.
      *
      * @param function the function
-     * @param budget the most bytes that the linearizations may hold together
-     * @param stateBytes the size of a state, the least that a linearization counts
+     * @param budget the most bytes that the linearizations may hold together; one that tells less than its state's counts as
+     *     much
+     * @param space the space of the states
      */
-    RecordedEvaluations(DifferentiableOdeFunction<S> function, long budget, long stateBytes) {
+    RecordedEvaluations(DifferentiableOdeFunction<S> function, long budget, VectorSpace<S> space) {
         this.function = function;
-        this.stateBytes = stateBytes;
+        this.division = function.division(space);
+        for (int piece = 0; piece < division.pieces(); piece++) {
+            pieces.add(new Piece(piece));
+        }
         this.room = budget;
         this.recording = budget > 0;
     }
 
     @Override
     public void evaluate(double t, S y, S dydt) {
-        if (recording) {
-            record(function.linearize(t, y, dydt));
-        } else {
-            function.evaluate(t, y, dydt);
-        }
-        evaluations++;
+        List<S> states = division.piecesOf(y);
+        List<S> derivatives = division.piecesOf(dydt);
+        division.forEach(piece -> pieces.get(piece).evaluate(t, states.get(piece), derivatives.get(piece)));
     }
 
     @Override
@@ -55,9 +107,22 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
         return function.space(prototype);
     }
 
-    private void record(Linearization<S> linearization) {
-        long bytes = Math.max(linearization.bytes(), stateBytes);
-        waiting.put(evaluations, new Recorded<>(linearization, bytes));
+    @Override
+    public Division<S> division(VectorSpace<S> space) {
+        Division<S> own = function.division(space);
+        return own.pieces() == pieces.size() ? new RecordedDivision<>(own, pieces) : Division.whole(this, space);
+    }
+
+    /** Takes a piece's linearization, on any thread. */
+    private synchronized void record(long evaluation, int piece, Linearization<S> linearization, long bytes) {
+        if (!recording) {
+            // Another piece has spent the budget at the same time.
+            linearization.close();
+            return;
+        }
+        Recorded<S> recorded = waiting.computeIfAbsent(evaluation, none -> new Recorded<>(pieces.size()));
+        recorded.ofPieces.set(piece, linearization);
+        recorded.bytes += bytes;
         room -= bytes;
         if (room < 0) {
             recording = false;
@@ -88,9 +153,9 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
             if (recorded == null) {
                 recorded = ofPreviousStep.get(evaluation);
             } else {
-                owned.add(recorded.linearization());
+                owned.add(recorded.joined(division));
             }
-            stages.add(recorded.linearization());
+            stages.add(recorded.joined(division));
             taken.put(evaluation, recorded);
         }
         close();
@@ -101,11 +166,13 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
 
     /** What the step after this one will add, if its linearizations are as large. */
     private long bytesOfNext(HeldStep step) {
-        long all = ofPreviousStep.values().stream().mapToLong(Recorded::bytes).sum();
+        long all = ofPreviousStep.values().stream()
+                .mapToLong(recorded -> recorded.bytes)
+                .sum();
         long[] numbers = step.evaluations();
         int atEnd = step.weights().stageAtEnd();
         boolean shared = atEnd >= 0 && atEnd < numbers.length;
-        return shared ? all - ofPreviousStep.get(numbers[atEnd]).bytes() : all;
+        return shared ? all - ofPreviousStep.get(numbers[atEnd]).bytes : all;
     }
 
     /** Frees the linearizations of a rejected step, but for its first own stage, which the next attempt uses again. */
@@ -122,8 +189,8 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
     @Override
     public void close() {
         for (Recorded<S> recorded : waiting.values()) {
-            room += recorded.bytes();
-            recorded.linearization().close();
+            room += recorded.bytes;
+            recorded.close();
         }
         waiting.clear();
     }

@@ -32,7 +32,7 @@ final class SavedSolve<S> implements StepListener<S> {
     private SavedSolve(DifferentiableOdeFunction<S> function, VectorSpace<S> space, long budget) {
         this.function = function;
         this.space = space;
-        this.evaluations = new RecordedEvaluations<>(function, budget, Double.BYTES * space.dimension());
+        this.evaluations = new RecordedEvaluations<>(function, budget, space);
         this.recomputation = new StageRecomputation<>(function, space);
     }
 

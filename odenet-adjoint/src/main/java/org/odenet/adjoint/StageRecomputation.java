@@ -3,6 +3,7 @@ package org.odenet.adjoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.odenet.core.ode.DifferentiableDivision;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Linearization;
 import org.odenet.core.state.VectorSpace;
@@ -13,12 +14,14 @@ final class StageRecomputation<S> implements AutoCloseable {
 
     private final DifferentiableOdeFunction<S> function;
     private final VectorSpace<S> space;
+    private final DifferentiableDivision<S> division;
     private final List<S> stages = new ArrayList<>();
     private S stageState;
 
     StageRecomputation(DifferentiableOdeFunction<S> function, VectorSpace<S> space) {
         this.function = function;
         this.space = space;
+        this.division = function.division(space);
     }
 
     /** Up to the last active stage: the linearizations of the active ones, null for the others. */
@@ -28,16 +31,74 @@ final class StageRecomputation<S> implements AutoCloseable {
             count--;
         }
         allocate(count);
-        List<Linearization<S>> linearizations = new ArrayList<>();
+        List<Piece> pieces = pieces(initialState, count);
         try {
+            division.forEach(piece -> pieces.get(piece).linearize(weights, active));
+            List<Linearization<S>> linearizations = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                space.combine(stageState, initialState, weights.ofStage(i), stages.subList(0, i));
-                linearizations.add(evaluate(weights.time(i), stages.get(i), active[i]));
+                linearizations.add(active[i] ? joined(pieces, i) : null);
             }
             return linearizations;
         } catch (RuntimeException e) {
-            linearizations.stream().filter(Objects::nonNull).forEach(Linearization::close);
+            pieces.forEach(Piece::close);
             throw e;
+        }
+    }
+
+    private List<Piece> pieces(S initialState, int count) {
+        List<S> initialStates = division.piecesOf(initialState);
+        List<S> stageStates = division.piecesOf(stageState);
+        List<List<S>> ofStages =
+                stages.subList(0, count).stream().map(division::piecesOf).toList();
+        List<Piece> pieces = new ArrayList<>();
+        for (int p = 0; p < division.pieces(); p++) {
+            int number = p;
+            List<S> own = ofStages.stream().map(stage -> stage.get(number)).toList();
+            pieces.add(new Piece(number, initialStates.get(p), stageStates.get(p), own));
+        }
+        return pieces;
+    }
+
+    private Linearization<S> joined(List<Piece> pieces, int stage) {
+        return division.join(
+                pieces.stream().map(piece -> piece.linearizations.get(stage)).toList());
+    }
+
+    /** A piece of one step. */
+    private final class Piece {
+
+        private final DifferentiableOdeFunction<S> own;
+        private final VectorSpace<S> algebra;
+        private final S initialState;
+        private final S state;
+        private final List<S> derivatives;
+        private final List<Linearization<S>> linearizations = new ArrayList<>();
+
+        Piece(int number, S initialState, S state, List<S> derivatives) {
+            this.own = division.function(number);
+            this.algebra = division.space(number);
+            this.initialState = initialState;
+            this.state = state;
+            this.derivatives = derivatives;
+        }
+
+        void linearize(StageWeights weights, boolean[] active) {
+            for (int i = 0; i < derivatives.size(); i++) {
+                algebra.combine(state, initialState, weights.ofStage(i), derivatives.subList(0, i));
+                linearizations.add(evaluate(weights.time(i), derivatives.get(i), active[i]));
+            }
+        }
+
+        private Linearization<S> evaluate(double time, S derivative, boolean active) {
+            if (active) {
+                return own.linearize(time, state, derivative);
+            }
+            own.evaluate(time, state, derivative);
+            return null;
+        }
+
+        void close() {
+            linearizations.stream().filter(Objects::nonNull).forEach(Linearization::close);
         }
     }
 
@@ -45,14 +106,6 @@ final class StageRecomputation<S> implements AutoCloseable {
     Linearization<S> linearize(double time, S state) {
         allocate(1);
         return function.linearize(time, state, stages.get(0));
-    }
-
-    private Linearization<S> evaluate(double time, S derivative, boolean active) {
-        if (active) {
-            return function.linearize(time, stageState, derivative);
-        }
-        function.evaluate(time, stageState, derivative);
-        return null;
     }
 
     private void allocate(int count) {

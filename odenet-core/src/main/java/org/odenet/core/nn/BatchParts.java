@@ -1,12 +1,11 @@
 package org.odenet.core.nn;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.kernel.Kernels;
-import org.odenet.core.tensor.Tensors;
 
 /**
  * A layer run on parts of a batch at once, a thread for each. A thread takes its part through the whole layer, piece by
@@ -18,10 +17,9 @@ final class BatchParts {
     /** Some of a piece's activations fit in a processor's second cache, of 1 MB on many servers. */
     private static final long PIECE_BYTES = 800_000;
 
-    private static final double[] NONE = {};
-
     private final Layer layer;
     private final LayerContext context;
+    private final PartGradients gradients;
     private final boolean divisible;
     private final long pieceBytes;
     private BatchPieces pieces;
@@ -29,6 +27,7 @@ final class BatchParts {
     BatchParts(Layer layer, LayerContext context) {
         this.layer = layer;
         this.context = context;
+        this.gradients = new PartGradients(layer, context);
         this.divisible = !layer.mixesSamples();
         // Each piece reads all parameters, so it should not be smaller than they are.
         this.pieceBytes = Math.max(PIECE_BYTES, context.parameters().bytesOf(layer));
@@ -57,7 +56,12 @@ final class BatchParts {
         }
     }
 
-    private BatchPieces piecesOf(INDArray x) {
+    PartGradients gradients() {
+        return gradients;
+    }
+
+    /** How a batch is cut. */
+    BatchPieces piecesOf(INDArray x) {
         long samples = x.size(0);
         int parts = divisible ? kernels().parts(x.dataType(), samples) : 1;
         if (pieces == null || pieces.samples() != samples || pieces.parts() != parts) {
@@ -72,15 +76,12 @@ final class BatchParts {
 
         private final long[] inputShape;
         private final BatchPieces pieces;
-        /** Of the pieces of each part. */
-        private final List<List<ForwardPass>> passes = new ArrayList<>();
+        private final ForwardPass[] passes;
 
         private Passes(INDArray x, BatchPieces pieces) {
             this.inputShape = x.shape().clone();
             this.pieces = pieces;
-            for (int part = 0; part < pieces.parts(); part++) {
-                passes.add(new ArrayList<>());
-            }
+            this.passes = new ForwardPass[pieces.count()];
         }
 
         long[] inputShape() {
@@ -101,16 +102,16 @@ final class BatchParts {
 
         private void forward(LayerContext at, INDArray x, INDArray out) {
             // Views and the contexts of all parts, before threads ask for them.
-            List<List<INDArray>> inputs = pieces.of(x);
-            List<List<INDArray>> outputs = pieces.of(out);
+            List<INDArray> inputs = pieces.of(x);
+            List<INDArray> outputs = pieces.of(out);
             contextOf(pieces.parts() - 1, at);
             run(part -> {
                 LayerContext own = contextOf(part, at);
-                for (int i = 0; i < inputs.get(part).size(); i++) {
-                    LayerContext ofPiece = own.times().areCommon() ? own : own.at(pieces.timesOf(part, i, own.times()));
-                    ForwardPass pass = layer.forward(inputs.get(part).get(i), ofPiece);
-                    passes.get(part).add(pass);
-                    Elementwise.copy(kernels(), pass.output(), outputs.get(part).get(i));
+                for (int i = pieces.firstOf(part); i < pieces.firstOf(part + 1); i++) {
+                    LayerContext ofPiece = own.times().areCommon() ? own : own.at(pieces.timesOf(i, own.times()));
+                    ForwardPass pass = layer.forward(inputs.get(i), ofPiece);
+                    passes[i] = pass;
+                    Elementwise.copy(kernels(), pass.output(), outputs.get(i));
                     if (!at.isRecording()) {
                         pass.close();
                     }
@@ -128,47 +129,26 @@ final class BatchParts {
         void backward(INDArray cotangent, INDArray inputCotangent, Parameters gradient) {
             INDArray sum = gradient == null ? null : gradient.flatOf(layer);
             boolean apart = sum != null && pieces.parts() > 1;
-            List<List<INDArray>> from = pieces.of(cotangent);
-            List<List<INDArray>> to = pieces.of(inputCotangent);
+            List<INDArray> from = pieces.of(cotangent);
+            List<INDArray> to = pieces.of(inputCotangent);
             run(part -> {
-                Parameters own = apart ? clearedGradient(part, sum) : gradient;
-                for (int i = 0; i < from.get(part).size(); i++) {
-                    INDArray result =
-                            passes.get(part).get(i).backward(from.get(part).get(i), own);
-                    Elementwise.copy(kernels(), result, to.get(part).get(i));
+                Parameters own = apart ? gradients.cleared(part, sum) : gradient;
+                for (int i = pieces.firstOf(part); i < pieces.firstOf(part + 1); i++) {
+                    INDArray result = passes[i].backward(from.get(i), own);
+                    Elementwise.copy(kernels(), result, to.get(i));
                     contextOf(part, context).release(result);
                 }
             });
             if (apart) {
-                addGradients(sum);
+                gradients.addTo(sum, pieces.parts());
             }
-        }
-
-        private Parameters clearedGradient(int part, INDArray like) {
-            Parameters own = gradientOf(part, like);
-            kernels().combine(own.flat(), null, NONE, List.of());
-            return own;
-        }
-
-        private Parameters gradientOf(int part, INDArray like) {
-            return context.part(part)
-                    .prepared(BatchParts.this, () -> context.parameters().viewsOf(layer, Tensors.like(like)));
-        }
-
-        private void addGradients(INDArray sum) {
-            List<INDArray> own = new ArrayList<>();
-            for (int part = 0; part < pieces.parts(); part++) {
-                own.add(gradientOf(part, sum).flat());
-            }
-            double[] ones = new double[pieces.parts()];
-            Arrays.fill(ones, 1);
-            kernels().combine(sum, sum, ones, own);
         }
 
         /** Gives back all activations. */
         @Override
         public void close() {
-            passes.forEach(ofPart -> ofPart.forEach(ForwardPass::close));
+            // A run that failed has not made all of them.
+            Stream.of(passes).filter(Objects::nonNull).forEach(ForwardPass::close);
         }
     }
 }

@@ -17,28 +17,41 @@ final class BatchPieces {
     private record Range(long from, long to) {}
 
     private final long samples;
-    private final List<List<Range>> parts = new ArrayList<>();
-    private final Map<INDArray, List<List<INDArray>>> remembered = new IdentityHashMap<>();
+    private final List<Range> pieces = new ArrayList<>();
+    /** For each part the number of its first piece, and last the number of pieces. */
+    private final int[] firsts;
+
+    private final Map<INDArray, List<INDArray>> remembered = new IdentityHashMap<>();
 
     BatchPieces(long samples, int parts, long samplesPerPiece) {
         this.samples = samples;
+        this.firsts = new int[parts + 1];
         for (int part = 0; part < parts; part++) {
-            this.parts.add(ranges(samples * part / parts, samples * (part + 1) / parts, samplesPerPiece));
+            add(samples * part / parts, samples * (part + 1) / parts, samplesPerPiece);
+            firsts[part + 1] = pieces.size();
         }
     }
 
-    private static List<Range> ranges(long begin, long end, long samplesPerPiece) {
-        long pieces = (end - begin + samplesPerPiece - 1) / samplesPerPiece;
-        List<Range> ranges = new ArrayList<>();
-        for (long i = 0; i < pieces; i++) {
-            ranges.add(new Range(begin + (end - begin) * i / pieces, begin + (end - begin) * (i + 1) / pieces));
+    private void add(long begin, long end, long samplesPerPiece) {
+        long count = (end - begin + samplesPerPiece - 1) / samplesPerPiece;
+        for (long i = 0; i < count; i++) {
+            pieces.add(new Range(begin + (end - begin) * i / count, begin + (end - begin) * (i + 1) / count));
         }
-        return ranges;
     }
 
     /** The number of parts. */
     int parts() {
-        return parts.size();
+        return firsts.length - 1;
+    }
+
+    /** The number of pieces of all parts. */
+    int count() {
+        return pieces.size();
+    }
+
+    /** The first piece of a part; that of the part after the last is the number of pieces. */
+    int firstOf(int part) {
+        return firsts[part];
     }
 
     /** The number of samples. */
@@ -46,20 +59,19 @@ final class BatchPieces {
         return samples;
     }
 
-    /** The times of the samples in a part's piece. */
-    Times timesOf(int part, int piece, Times times) {
-        Range range = parts.get(part).get(piece);
+    /** The times of the samples in a piece. */
+    Times timesOf(int piece, Times times) {
+        Range range = pieces.get(piece);
         return times.part(range.from(), range.to());
     }
 
-    /** The pieces of each part of a tensor, as views. To make them takes ND4J as long as a small convolution. */
-    List<List<INDArray>> of(INDArray batch) {
+    /** The pieces of a tensor, as views. To make them takes ND4J as long as a small convolution. */
+    List<INDArray> of(INDArray batch) {
         if (remembered.size() >= REMEMBERED) {
             remembered.clear();
         }
-        return remembered.computeIfAbsent(batch, key -> parts.stream()
-                .map(ranges -> ranges.stream().map(range -> view(batch, range)).toList())
-                .toList());
+        return remembered.computeIfAbsent(
+                batch, key -> pieces.stream().map(range -> view(batch, range)).toList());
     }
 
     private INDArray view(INDArray batch, Range range) {

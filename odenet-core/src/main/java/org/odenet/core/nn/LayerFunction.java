@@ -1,8 +1,10 @@
 package org.odenet.core.nn;
 
 import java.util.Arrays;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.ode.DifferentiableBatchFunction;
+import org.odenet.core.ode.DifferentiableDivision;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Linearization;
 import org.odenet.core.ode.Samples;
@@ -36,6 +38,23 @@ public final class LayerFunction implements DifferentiableOdeFunction<INDArray>,
     @Override
     public VectorSpace<INDArray> space(INDArray prototype) {
         return VectorSpace.pooled(prototype, context.pool());
+    }
+
+    /** Into some samples each, where the layer treats each sample by itself and the kernels share out batches. */
+    @Override
+    public DifferentiableDivision<INDArray> division(VectorSpace<INDArray> space) {
+        INDArray state = space.create();
+        try {
+            BatchPieces pieces = parts.piecesOf(state);
+            List<VectorSpace<INDArray>> spaces = pieces.of(state).stream()
+                    .flatMap(piece -> space.ofPiece(piece).stream())
+                    .toList();
+            return pieces.count() > 1 && spaces.size() == pieces.count()
+                    ? new LayerDivision(layer, context, pieces, parts.gradients(), spaces)
+                    : DifferentiableDivision.whole(this, space);
+        } finally {
+            space.release(state);
+        }
     }
 
     @Override

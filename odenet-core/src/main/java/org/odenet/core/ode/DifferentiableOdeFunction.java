@@ -1,5 +1,7 @@
 package org.odenet.core.ode;
 
+import org.odenet.core.state.VectorSpace;
+
 /**
  * An ODE function {@code f(t, y; θ)} that can be differentiated in reverse: it adds vector-Jacobian products.
  *
@@ -16,4 +18,9 @@ public interface DifferentiableOdeFunction<S> extends OdeFunction<S> {
      * @return the linearization of {@code f} at this point, to be closed by the caller
      */
     Linearization<S> linearize(double t, S y, S dydt);
+
+    @Override
+    default DifferentiableDivision<S> division(VectorSpace<S> space) {
+        return DifferentiableDivision.whole(this, space);
+    }
 }

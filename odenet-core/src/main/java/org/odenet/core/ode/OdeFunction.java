@@ -36,6 +36,17 @@ public interface OdeFunction<S> {
     }
 
     /**
+     * How this function is cut into pieces that a solver may evaluate apart.
+     *
+     * @param space the space of the states; a function that divides its states also needs the spaces of their pieces,
+     *     {@link VectorSpace#ofPiece}
+     * @return a division for one solve; that into the whole alone by default
+     */
+    default Division<S> division(VectorSpace<S> space) {
+        return Division.whole(this, space);
+    }
+
+    /**
      * A function that returns its value instead of writing it.
      *
      * @param <S> the type of a state

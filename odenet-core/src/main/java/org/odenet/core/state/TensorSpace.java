@@ -3,8 +3,9 @@ package org.odenet.core.state;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,38 +20,54 @@ final class TensorSpace implements VectorSpace<INDArray> {
 
     private static final double[] NONE = {};
 
+    private final INDArray prototype;
     private final DataType type;
     private final long[] shape;
     private final long[] stride;
     private final Kernels kernels;
-    private final Supplier<INDArray> memory;
+    /** Makes a state like a given one. */
+    private final UnaryOperator<INDArray> memory;
+
     private final Consumer<INDArray> release;
 
     /** A space whose states are made like a given one, and freed. */
     TensorSpace(INDArray prototype) {
-        this(prototype, KernelProviders.select(), () -> Tensors.like(prototype), TensorSpace::free);
+        this(prototype, KernelProviders.select(), Tensors::like, TensorSpace::free);
     }
 
     /** A space whose states are in the memory order of some kernels, and freed. */
     TensorSpace(INDArray prototype, Kernels kernels) {
-        this(prototype, kernels, () -> kernels.create(prototype.dataType(), prototype.shape()), TensorSpace::free);
+        this(prototype, kernels, like -> kernels.create(like.dataType(), like.shape()), TensorSpace::free);
     }
 
     /** A space whose states are taken from a pool, in the memory order of its kernels. */
     TensorSpace(INDArray prototype, ArrayPool pool) {
-        this(prototype, pool.kernels(), () -> pool.allocate(prototype.dataType(), prototype.shape()), pool::release);
+        this(prototype, pool.kernels(), like -> pool.allocate(like.dataType(), like.shape()), pool::release);
     }
 
-    private TensorSpace(INDArray prototype, Kernels kernels, Supplier<INDArray> memory, Consumer<INDArray> release) {
+    private TensorSpace(
+            INDArray prototype, Kernels kernels, UnaryOperator<INDArray> memory, Consumer<INDArray> release) {
         requireState(prototype);
+        this.prototype = prototype;
         this.kernels = kernels;
         this.memory = memory;
         this.release = release;
-        INDArray state = memory.get();
+        INDArray state = memory.apply(prototype);
         this.type = state.dataType();
         this.shape = state.shape();
         this.stride = state.stride();
         release.accept(state);
+    }
+
+    /** The space of a piece of another one's states. */
+    private TensorSpace(TensorSpace whole, INDArray piece) {
+        this.prototype = piece;
+        this.kernels = whole.kernels;
+        this.memory = whole.memory;
+        this.release = whole.release;
+        this.type = piece.dataType();
+        this.shape = piece.shape();
+        this.stride = piece.stride();
     }
 
     private static void free(INDArray state) {
@@ -77,7 +94,7 @@ final class TensorSpace implements VectorSpace<INDArray> {
 
     @Override
     public INDArray create() {
-        return memory.get();
+        return memory.apply(prototype);
     }
 
     @Override
@@ -155,6 +172,12 @@ final class TensorSpace implements VectorSpace<INDArray> {
                 return tolerances.minNumber().doubleValue() > 0;
             }
         };
+    }
+
+    /** Empty for pieces that are not each one stretch of memory. */
+    @Override
+    public Optional<VectorSpace<INDArray>> ofPiece(INDArray piece) {
+        return Tensors.isDense(piece) ? Optional.of(new TensorSpace(this, piece)) : Optional.empty();
     }
 
     @Override

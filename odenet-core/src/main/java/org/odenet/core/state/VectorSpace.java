@@ -1,6 +1,7 @@
 package org.odenet.core.state;
 
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.kernel.ArrayPool;
 
@@ -164,6 +165,18 @@ public interface VectorSpace<S> extends AutoCloseable {
     default VectorSpace<S> withTolerances(S relative, S absolute) {
         throw new UnsupportedOperationException("the space " + getClass().getSimpleName()
                 + " has no tolerances for single components; use those of the solver for all");
+    }
+
+    /**
+     * The space of pieces of this one's states, such as some samples of a batch: with the same algebra, and with norms
+     * that are those of the pieces' components.
+     *
+     * @param piece a piece of a state, which shares its memory
+     * @return the space of such pieces, for use by one thread, closed with this one; empty if states of this space cannot
+     *     be worked on piece by piece
+     */
+    default Optional<VectorSpace<S>> ofPiece(S piece) {
+        return Optional.empty();
     }
 
     /**

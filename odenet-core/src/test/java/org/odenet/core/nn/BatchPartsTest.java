@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,26 +18,6 @@ import org.odenet.core.kernel.Window2d;
 import org.odenet.core.ode.Linearization;
 
 class BatchPartsTest {
-
-    /** ND4J's kernels, but batches are shared out in parts, each on a thread of its own. */
-    private static Kernels kernelsWithParts(int count) {
-        Kernels kernels = new Nd4jKernels();
-        return (Kernels) Proxy.newProxyInstance(
-                Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("parts")) {
-                        return (int) Math.min(count, (long) arguments[1]);
-                    }
-                    if (method.getName().equals("forEachPart")) {
-                        IntStream.range(0, (int) arguments[0]).parallel().forEach((IntConsumer) arguments[1]);
-                        return null;
-                    }
-                    try {
-                        return method.invoke(kernels, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-    }
 
     private static Layer dynamics(int channels) {
         return Sequential.of(
@@ -77,7 +53,7 @@ class BatchPartsTest {
         INDArray x = Nd4j.randn(DataType.DOUBLE, batch, 4, size, size);
         INDArray cotangent = Nd4j.randn(DataType.DOUBLE, batch, 4, size, size);
         List<INDArray> whole = evaluate(new Nd4jKernels(), dynamics(4), x, cotangent);
-        List<INDArray> inParts = evaluate(kernelsWithParts(parts), dynamics(4), x, cotangent);
+        List<INDArray> inParts = evaluate(KernelsInParts.of(parts), dynamics(4), x, cotangent);
         for (int i = 0; i < whole.size(); i++) {
             double scale = Math.max(1, whole.get(i).amaxNumber().doubleValue());
             assertThat(inParts.get(i).sub(whole.get(i)).amaxNumber().doubleValue() / scale)
@@ -92,7 +68,7 @@ class BatchPartsTest {
         assertThat(dynamics(4).mixesSamples()).isFalse();
         INDArray x = Nd4j.randn(DataType.DOUBLE, 6, 4, 5, 5);
         INDArray whole = evaluate(new Nd4jKernels(), layer, x, x).get(0);
-        INDArray inParts = evaluate(kernelsWithParts(3), layer, x, x).get(0);
+        INDArray inParts = evaluate(KernelsInParts.of(3), layer, x, x).get(0);
         assertThat(inParts.sub(whole).amaxNumber().doubleValue()).isZero();
     }
 
@@ -110,7 +86,7 @@ class BatchPartsTest {
             }
         };
         INDArray x = Nd4j.ones(DataType.DOUBLE, 4, 2, 3, 3);
-        assertThatThrownBy(() -> evaluate(kernelsWithParts(2), failing, x, x))
+        assertThatThrownBy(() -> evaluate(KernelsInParts.of(2), failing, x, x))
                 .isInstanceOf(IllegalStateException.class)
                 .hasStackTraceContaining("in a part of 2");
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.odenet.core.tensor.Tensors;
 
 /** The spaces of arrays and of tensors do the same arithmetic, whatever a tensor's memory order and type. */
 class VectorSpaceTest {
@@ -290,5 +291,44 @@ class VectorSpaceTest {
             assertRefused(() -> new Tolerances(value, 1e-3), "the relative tolerance is " + value);
             assertRefused(() -> new Tolerances(1e-3, value), "the absolute tolerance is " + value);
         }
+    }
+
+    @Test
+    void theSpaceOfAPieceDoesWhatTheWholeDoesThere() {
+        INDArray state = Nd4j.createFromArray(new double[][] {{1, 2}, {3, 4}, {5, 6}});
+        INDArray error = Nd4j.createFromArray(new double[][] {{9, 9}, {1, -2}, {2, 1}});
+        INDArray sum = state.dup();
+        try (VectorSpace<INDArray> whole = VectorSpace.of(state)) {
+            VectorSpace<INDArray> space =
+                    whole.ofPiece(Tensors.samples(state, 1, 3)).orElseThrow();
+            VectorSpace<INDArray> alone =
+                    VectorSpace.of(state.get(interval(1, 3)).dup());
+            double[] weights = {0.5};
+            INDArray from = Tensors.samples(state, 1, 3);
+            List<INDArray> errors = List.of(Tensors.samples(error, 1, 3));
+
+            space.combine(Tensors.samples(sum, 1, 3), from, weights, errors);
+
+            assertThat(sum).isEqualTo(Nd4j.createFromArray(new double[][] {{1, 2}, {3.5, 3}, {6, 6.5}}));
+            assertThat(space.dimension()).isEqualTo(4);
+            assertThat(space.errorNorm(weights, errors, from, from, TOLERANCES))
+                    .isEqualTo(alone.errorNorm(weights, errors, from, from, TOLERANCES));
+            state.putScalar(0, 0, Double.NaN);
+            assertThat(space.isFinite(from)).isTrue();
+            state.putScalar(2, 1, Double.NaN);
+            assertThat(space.isFinite(from)).isFalse();
+            try (INDArray made = space.create()) {
+                space.require(made, "what the space made");
+            }
+        }
+    }
+
+    @Test
+    void someSpacesHaveNoPieces() {
+        INDArray columns = Nd4j.create(DataType.DOUBLE, new long[] {4, 6}, 'f');
+
+        assertThat(VectorSpace.of(columns).ofPiece(Tensors.samples(columns, 0, 2)))
+                .isEmpty();
+        assertThat(VectorSpace.of(new double[4]).ofPiece(new double[2])).isEmpty();
     }
 }

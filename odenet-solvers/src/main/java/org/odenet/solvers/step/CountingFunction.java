@@ -42,10 +42,15 @@ public final class CountingFunction<S> implements OdeFunction<S> {
     @Override
     public void evaluate(double t, S y, S dydt) {
         spend(1);
+        evaluate(function, evaluations, t, y, dydt);
+    }
+
+    /** Evaluates the function, or a piece of it, as what was counted before; says where it failed. */
+    void evaluate(OdeFunction<S> piece, long number, double t, S y, S dydt) {
         try {
-            function.evaluate(t, y, dydt);
+            piece.evaluate(t, y, dydt);
         } catch (RuntimeException e) {
-            throw new OdeFunctionException(t, evaluations, e);
+            throw new OdeFunctionException(t, number, e);
         }
     }
 

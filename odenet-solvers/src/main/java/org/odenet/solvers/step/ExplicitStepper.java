@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.odenet.core.ode.Division;
 import org.odenet.core.ode.Outcome;
 import org.odenet.core.ode.Step;
 import org.odenet.core.state.VectorSpace;
@@ -16,7 +17,8 @@ final class ExplicitStepper<S> implements Stepper<S>, StepStages<S> {
     private final StepProblem<S> problem;
     private final CountingFunction<S> function;
     private final VectorSpace<S> space;
-    private final RungeKuttaAlgebra<S> algebra;
+    private final Division<S> division;
+    private final List<StepPiece<S>> pieces = new ArrayList<>();
     private final S stageState;
     private final List<S> all;
     private final List<S> stages;
@@ -37,13 +39,28 @@ final class ExplicitStepper<S> implements Stepper<S>, StepStages<S> {
         this.problem = problem;
         this.function = problem.function();
         this.space = problem.space();
-        this.algebra = new RungeKuttaAlgebra<>(tableau, space);
+        this.division = function.counted().division(space);
         this.evaluationOf = new long[tableau.interpolationStages()];
         this.stageState = space.create();
+        List<S> stageStates = division.piecesOf(stageState);
+        for (int p = 0; p < division.pieces(); p++) {
+            pieces.add(new StepPiece<>(tableau, problem, division.function(p), division.space(p), stageStates.get(p)));
+        }
         // The extra stages get their memory when they are first wanted.
         this.all = new ArrayList<>(Collections.nCopies(tableau.interpolationStages(), null));
         this.stages = all.subList(0, tableau.stages());
-        stages.replaceAll(none -> space.create());
+        for (int i = 0; i < stages.size(); i++) {
+            createStage(i);
+        }
+    }
+
+    private void createStage(int stage) {
+        S derivative = space.create();
+        all.set(stage, derivative);
+        List<S> derivatives = division.piecesOf(derivative);
+        for (int p = 0; p < pieces.size(); p++) {
+            pieces.get(p).setStage(stage, derivatives.get(p));
+        }
     }
 
     @Override
@@ -54,7 +71,8 @@ final class ExplicitStepper<S> implements Stepper<S>, StepStages<S> {
     @Override
     public S derivative(double t, S y) {
         if (!firstStageKnown) {
-            evaluateStage(0, t, y);
+            begin(t, t, 0, y, y);
+            evaluate(0, 1);
             firstStageKnown = true;
         }
         return stages.get(0);
@@ -67,38 +85,50 @@ final class ExplicitStepper<S> implements Stepper<S>, StepStages<S> {
         size = h;
         initialState = y;
         finalState = next;
-        evaluateStages();
+        begin(t, stepEnd, h, y, next);
+        int from = firstStageKnown ? 1 : 0;
+        long before = count(from, stages.size());
+        division.forEach(p -> {
+            pieces.get(p).evaluate(from, stages.size(), before);
+            pieces.get(p).finish();
+        });
+        firstStageKnown = true;
         evaluated = stages.size();
-        if (!tableau.isFirstSameAsLast()) {
-            algebra.finalState(y, h, stages, next);
-        }
         error = measureError();
         return error;
     }
 
-    private void evaluateStages() {
-        derivative(start, initialState);
-        for (int i = 1; i < stages.size(); i++) {
-            boolean isResult = i == stages.size() - 1 && tableau.isFirstSameAsLast();
-            S state = isResult ? finalState : stageState;
-            algebra.stageState(i, initialState, size, stages, state);
-            evaluateStage(i, algebra.stageTime(i, start, end), state);
+    private void begin(double t, double stepEnd, double h, S y, S next) {
+        List<S> initialStates = division.piecesOf(y);
+        List<S> finalStates = division.piecesOf(next);
+        for (int p = 0; p < pieces.size(); p++) {
+            pieces.get(p).begin(t, stepEnd, h, initialStates.get(p), finalStates.get(p));
         }
     }
 
-    private void evaluateStage(int stage, double time, S state) {
-        evaluationOf[stage] = function.evaluations();
-        function.evaluate(time, state, all.get(stage));
+    private void evaluate(int from, int to) {
+        long before = count(from, to);
+        division.forEach(p -> pieces.get(p).evaluate(from, to, before));
+    }
+
+    /** Counts the evaluations of some stages; returns how many there were before. */
+    private long count(int from, int to) {
+        long before = function.evaluations();
+        function.spend(to - from);
+        for (int i = from; i < to; i++) {
+            evaluationOf[i] = before + i - from;
+        }
+        return before;
     }
 
     @Override
     public List<S> ofInterpolation() {
         while (evaluated < all.size()) {
             if (all.get(evaluated) == null) {
-                all.set(evaluated, space.create());
+                createStage(evaluated);
             }
-            algebra.stageState(evaluated, initialState, size, all.subList(0, evaluated), stageState);
-            evaluateStage(evaluated, algebra.stageTime(evaluated, start, end), stageState);
+            begin(start, end, size, initialState, finalState);
+            evaluate(evaluated, evaluated + 1);
             evaluated++;
         }
         return Collections.unmodifiableList(all);
@@ -110,11 +140,8 @@ final class ExplicitStepper<S> implements Stepper<S>, StepStages<S> {
     }
 
     private double measureError() {
-        if (problem.tolerances() == null) {
-            return space.isFinite(finalState) ? 0 : Double.NaN;
-        }
-        double norm = algebra.errorNorm(size, stages, initialState, finalState, problem.tolerances());
-        if (Double.isFinite(norm)) {
+        double norm = RungeKuttaAlgebra.ofEstimates(StepPiece.errors(pieces));
+        if (Double.isFinite(norm) || problem.tolerances() == null) {
             return norm;
         }
         return space.isFinite(stages.get(0)) ? Double.POSITIVE_INFINITY : Double.NaN;
@@ -142,6 +169,7 @@ final class ExplicitStepper<S> implements Stepper<S>, StepStages<S> {
         firstStageKnown = atEnd >= 0 && atEnd < evaluated;
         if (firstStageKnown) {
             Collections.swap(all, 0, atEnd);
+            pieces.forEach(piece -> piece.swapStages(0, atEnd));
             evaluationOf[0] = evaluationOf[atEnd];
         }
     }

@@ -103,12 +103,21 @@ public final class RungeKuttaAlgebra<S> {
      * @return the error in units of the tolerances; not finite where the step is not
      */
     public double errorNorm(double h, List<S> stages, S y, S next, Tolerances tolerances) {
+        return ofEstimates(errorNorms(h, stages, y, next, tolerances));
+    }
+
+    /** The error of a step, or of a piece of it, by each of the method's estimates. */
+    double[] errorNorms(double h, List<S> stages, S y, S next, Tolerances tolerances) {
         double norm = errorNorm(tableau::error, h, stages, y, next, tolerances);
-        if (!tableau.hasSecondErrorEstimate() || norm == 0 || !Double.isFinite(norm)) {
-            return norm;
-        }
-        double second = errorNorm(tableau::secondError, h, stages, y, next, tolerances);
-        return ofBoth(norm, second);
+        return tableau.hasSecondErrorEstimate()
+                ? new double[] {norm, errorNorm(tableau::secondError, h, stages, y, next, tolerances)}
+                : new double[] {norm};
+    }
+
+    /** The error of a step by the one estimate of its method, or by both. */
+    static double ofEstimates(double... norms) {
+        boolean byFirst = norms.length == 1 || norms[0] == 0 || !Double.isFinite(norms[0]);
+        return byFirst ? norms[0] : ofBoth(norms[0], norms[1]);
     }
 
     /**
