@@ -8,7 +8,6 @@ import org.odenet.core.nn.Layer;
 import org.odenet.core.nn.LayerContext;
 import org.odenet.core.nn.LayerFunction;
 import org.odenet.core.nn.Parameters;
-import org.odenet.core.ode.Linearization;
 import org.odenet.models.ImageClassifier;
 import org.odenet.models.OdeNetConfig;
 import org.odenet.models.OdeNets;
@@ -74,9 +73,7 @@ final class FunctionWork implements NetworkWork {
     @Override
     public void run() {
         if (product) {
-            try (Linearization<INDArray> linearization = function.linearize(TIME, state, derivative)) {
-                linearization.vjp(cotangent, stateCotangent, flatGradient);
-            }
+            function.evaluateWithVjp(TIME, state, derivative, cotangent, stateCotangent, flatGradient);
         } else {
             function.evaluate(TIME, state, derivative);
         }

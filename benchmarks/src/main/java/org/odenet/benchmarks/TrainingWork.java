@@ -92,7 +92,7 @@ final class TrainingWork implements NetworkWork {
         try (ForwardPass pass = net.network().forward(batch.features(), context)) {
             SoftmaxCrossEntropy loss = SoftmaxCrossEntropy.of(pass.output(), batch.labels());
             try (INDArray cotangent = loss.cotangent(pass.output())) {
-                context.release(pass.backward(cotangent, gradient));
+                pass.backwardToParameters(cotangent, gradient);
             }
             return loss.loss();
         }

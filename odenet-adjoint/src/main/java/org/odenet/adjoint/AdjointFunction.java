@@ -2,7 +2,6 @@ package org.odenet.adjoint;
 
 import java.util.List;
 import org.odenet.core.ode.DifferentiableOdeFunction;
-import org.odenet.core.ode.Linearization;
 import org.odenet.core.ode.OdeFunction;
 import org.odenet.core.state.VectorSpace;
 
@@ -33,9 +32,7 @@ final class AdjointFunction<S> implements OdeFunction<AdjointState<S>>, AutoClos
         if (gradients != null) {
             gradients.combine(derivative.gradient(), null, NONE, List.of());
         }
-        try (Linearization<S> linearization = function.linearize(t, state.y(), derivative.y())) {
-            linearization.vjp(negated, derivative.cotangent(), derivative.gradient());
-        }
+        function.evaluateWithVjp(t, state.y(), derivative.y(), negated, derivative.cotangent(), derivative.gradient());
     }
 
     @Override

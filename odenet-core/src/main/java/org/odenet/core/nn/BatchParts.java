@@ -56,6 +56,40 @@ final class BatchParts {
         }
     }
 
+    /**
+     * Runs the layer and its vector-Jacobian products, each piece both ways before the next.
+     *
+     * @param at the context, which records, or a view of it at another time
+     * @param x the input
+     * @param out overwritten with the output; its first axis must be the slowest in memory
+     * @param cotangent the output's cotangent
+     * @param inputCotangent overwritten with the input's cotangent
+     * @param gradient the parameters' gradient is added to it; null where it is not wanted
+     */
+    void forwardAndBackward(
+            LayerContext at,
+            INDArray x,
+            INDArray out,
+            INDArray cotangent,
+            INDArray inputCotangent,
+            Parameters gradient) {
+        try (Passes passes = new Passes(x, piecesOf(x))) {
+            PieceTask forward = passes.forwardTask(at, x, out);
+            PieceTask backward = passes.backwardTask(cotangent, inputCotangent);
+            passes.runWithGradient(gradient, (part, piece, own) -> {
+                forward.run(part, piece, own);
+                backward.run(part, piece, own);
+                passes.close(piece);
+            });
+        }
+    }
+
+    /** What is done with a piece, the gradient of its part at hand. */
+    @FunctionalInterface
+    private interface PieceTask {
+        void run(int part, int piece, Parameters gradient);
+    }
+
     PartGradients gradients() {
         return gradients;
     }
@@ -101,42 +135,60 @@ final class BatchParts {
         }
 
         private void forward(LayerContext at, INDArray x, INDArray out) {
+            PieceTask forward = forwardTask(at, x, out);
+            runWithGradient(null, (part, piece, none) -> {
+                forward.run(part, piece, none);
+                if (!at.isRecording()) {
+                    close(piece);
+                }
+            });
+        }
+
+        private PieceTask forwardTask(LayerContext at, INDArray x, INDArray out) {
             // Views and the contexts of all parts, before threads ask for them.
             List<INDArray> inputs = pieces.of(x);
             List<INDArray> outputs = pieces.of(out);
             contextOf(pieces.parts() - 1, at);
-            run(part -> {
+            return (part, piece, gradient) -> {
                 LayerContext own = contextOf(part, at);
-                for (int i = pieces.firstOf(part); i < pieces.firstOf(part + 1); i++) {
-                    LayerContext ofPiece = own.times().areCommon() ? own : own.at(pieces.timesOf(i, own.times()));
-                    ForwardPass pass = layer.forward(inputs.get(i), ofPiece);
-                    passes[i] = pass;
-                    Elementwise.copy(kernels(), pass.output(), outputs.get(i));
-                    if (!at.isRecording()) {
-                        pass.close();
-                    }
-                }
-            });
+                LayerContext ofPiece = own.times().areCommon() ? own : own.at(pieces.timesOf(piece, own.times()));
+                ForwardPass pass = layer.forward(inputs.get(piece), ofPiece);
+                passes[piece] = pass;
+                Elementwise.copy(kernels(), pass.output(), outputs.get(piece));
+            };
         }
 
         /**
          * The vector-Jacobian products.
          *
          * @param cotangent the output's cotangent
-         * @param inputCotangent overwritten with the input's cotangent
+         * @param inputCotangent overwritten with the input's cotangent; null where it is not wanted, but the gradient
          * @param gradient the parameters' gradient is added to it; null where it is not wanted
          */
         void backward(INDArray cotangent, INDArray inputCotangent, Parameters gradient) {
+            runWithGradient(gradient, backwardTask(cotangent, inputCotangent));
+        }
+
+        private PieceTask backwardTask(INDArray cotangent, INDArray inputCotangent) {
+            List<INDArray> from = pieces.of(cotangent);
+            if (inputCotangent == null) {
+                return (part, piece, gradient) -> passes[piece].backwardToParameters(from.get(piece), gradient);
+            }
+            List<INDArray> to = pieces.of(inputCotangent);
+            return (part, piece, gradient) -> {
+                INDArray result = passes[piece].backward(from.get(piece), gradient);
+                Elementwise.copy(kernels(), result, to.get(piece));
+                contextOf(part, context).release(result);
+            };
+        }
+
+        private void runWithGradient(Parameters gradient, PieceTask task) {
             INDArray sum = gradient == null ? null : gradient.flatOf(layer);
             boolean apart = sum != null && pieces.parts() > 1;
-            List<INDArray> from = pieces.of(cotangent);
-            List<INDArray> to = pieces.of(inputCotangent);
             run(part -> {
                 Parameters own = apart ? gradients.cleared(part, sum) : gradient;
                 for (int i = pieces.firstOf(part); i < pieces.firstOf(part + 1); i++) {
-                    INDArray result = passes[i].backward(from.get(i), own);
-                    Elementwise.copy(kernels(), result, to.get(i));
-                    contextOf(part, context).release(result);
+                    task.run(part, i, own);
                 }
             });
             if (apart) {
@@ -144,10 +196,15 @@ final class BatchParts {
             }
         }
 
+        private void close(int piece) {
+            passes[piece].close();
+            passes[piece] = null;
+        }
+
         /** Gives back all activations. */
         @Override
         public void close() {
-            // A run that failed has not made all of them.
+            // Some are closed, and a run that failed has not made all.
             Stream.of(passes).filter(Objects::nonNull).forEach(ForwardPass::close);
         }
     }

@@ -50,14 +50,40 @@ public final class Conv2d implements Layer {
         Convolution convolution =
                 context.prepared(this, () -> context.kernels().convolution(window, values.get(weight)));
         convolution.forward(x, bias == null ? null : values.get(bias).reshape(1, outChannels, 1, 1), out);
-        return ForwardPass.of(context, out, (cotangent, gradient) -> {
+        return ForwardPass.of(context, out, new Products(convolution, x, context));
+    }
+
+    private final class Products implements ForwardPass.Backward {
+
+        private final Convolution convolution;
+        private final INDArray x;
+        private final LayerContext context;
+
+        Products(Convolution convolution, INDArray x, LayerContext context) {
+            this.convolution = convolution;
+            this.x = x;
+            this.context = context;
+        }
+
+        @Override
+        public INDArray apply(INDArray cotangent, Parameters gradient) {
             INDArray result = context.allocate(x.shape());
-            convolution.backward(x, cotangent, result, gradient == null ? null : gradient.get(weight));
+            differentiate(cotangent, result, gradient);
+            return result;
+        }
+
+        /** Of an image with few channels the cotangent is the larger part of the work. */
+        @Override
+        public void applyToParameters(LayerContext ofRun, INDArray cotangent, Parameters gradient) {
+            differentiate(cotangent, null, gradient);
+        }
+
+        private void differentiate(INDArray cotangent, INDArray inputCotangent, Parameters gradient) {
+            convolution.backward(x, cotangent, inputCotangent, gradient == null ? null : gradient.get(weight));
             if (gradient != null && bias != null) {
                 context.kernels().addChannelSums(cotangent, gradient.get(bias));
             }
-            return result;
-        });
+        }
     }
 
     @Override

@@ -17,6 +17,17 @@ public abstract class ForwardPass implements AutoCloseable {
          * @return the input's cotangent, allocated from the context
          */
         INDArray apply(INDArray cotangent, Parameters gradient);
+
+        /**
+         * Computes the parameters' gradient alone, as {@link ForwardPass#backwardToParameters}.
+         *
+         * @param context the context of the run
+         * @param cotangent the output's cotangent, not changed
+         * @param gradient the parameters' gradient is added to it
+         */
+        default void applyToParameters(LayerContext context, INDArray cotangent, Parameters gradient) {
+            context.release(apply(cotangent, gradient));
+        }
     }
 
     private final LayerContext context;
@@ -80,6 +91,16 @@ public abstract class ForwardPass implements AutoCloseable {
      */
     public abstract INDArray backward(INDArray cotangent, Parameters gradient);
 
+    /**
+     * The gradient of the parameters alone, for the first layer of a network, whose input nobody asks about.
+     *
+     * @param cotangent the output's cotangent, not changed
+     * @param gradient the parameters' gradient is added to it
+     */
+    public void backwardToParameters(INDArray cotangent, Parameters gradient) {
+        context.release(backward(cotangent, gradient));
+    }
+
     /** Gives the output and all activations back to the context. A second call does nothing. */
     @Override
     public void close() {
@@ -100,11 +121,21 @@ public abstract class ForwardPass implements AutoCloseable {
 
         @Override
         public INDArray backward(INDArray cotangent, Parameters gradient) {
+            requireActivations();
+            return backward.apply(cotangent, gradient);
+        }
+
+        @Override
+        public void backwardToParameters(INDArray cotangent, Parameters gradient) {
+            requireActivations();
+            backward.applyToParameters(context(), cotangent, gradient);
+        }
+
+        private void requireActivations() {
             if (backward == null) {
                 throw new IllegalStateException(
                         "this pass kept no activations; run the forward pass in a recording context");
             }
-            return backward.apply(cotangent, gradient);
         }
 
         @Override

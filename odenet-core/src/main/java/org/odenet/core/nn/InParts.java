@@ -62,6 +62,11 @@ public final class InParts implements Layer {
         }
 
         @Override
+        public void backwardToParameters(INDArray cotangent, Parameters gradient) {
+            passes.backward(cotangent, null, gradient);
+        }
+
+        @Override
         public void close() {
             super.close();
             passes.close();

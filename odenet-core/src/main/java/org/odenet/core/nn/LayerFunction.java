@@ -73,6 +73,20 @@ public final class LayerFunction implements DifferentiableOdeFunction<INDArray>,
         return new LayerLinearization(passes, input, context.pool().lentBytes() - before);
     }
 
+    /** Piece by piece, so that activations need not leave a processor's cache. */
+    @Override
+    public void evaluateWithVjp(
+            double t,
+            INDArray y,
+            INDArray dydt,
+            INDArray cotangent,
+            INDArray stateCotangent,
+            INDArray parameterGradient) {
+        requireSameShape(y);
+        Parameters views = parameterGradient == null ? null : viewsOf(parameterGradient);
+        parts.forwardAndBackward(context.withRecording(true).at(t), y, dydt, cotangent, stateCotangent, views);
+    }
+
     /** Batches in the memory of the context. */
     @Override
     public BatchSpace<INDArray> batchSpace(INDArray prototype, int samples) {

@@ -136,13 +136,29 @@ public final class Sequential implements Layer {
         public INDArray backward(INDArray cotangent, Parameters gradient) {
             INDArray current = cotangent;
             for (int i = passes.size() - 1; i >= 0; i--) {
-                INDArray next = passes.get(i).backward(current, gradient);
-                if (current != cotangent) {
-                    context().release(current);
-                }
-                current = next;
+                current = backward(i, current, cotangent, gradient);
             }
             return current;
+        }
+
+        @Override
+        public void backwardToParameters(INDArray cotangent, Parameters gradient) {
+            INDArray current = cotangent;
+            for (int i = passes.size() - 1; i > 0; i--) {
+                current = backward(i, current, cotangent, gradient);
+            }
+            passes.get(0).backwardToParameters(current, gradient);
+            if (current != cotangent) {
+                context().release(current);
+            }
+        }
+
+        private INDArray backward(int layer, INDArray current, INDArray cotangent, Parameters gradient) {
+            INDArray next = passes.get(layer).backward(current, gradient);
+            if (current != cotangent) {
+                context().release(current);
+            }
+            return next;
         }
 
         /** The output is the last layer's, which gives it back. */

@@ -19,6 +19,23 @@ public interface DifferentiableOdeFunction<S> extends OdeFunction<S> {
      */
     Linearization<S> linearize(double t, S y, S dydt);
 
+    /**
+     * Evaluates the derivative and its vector-Jacobian product at one point. It is what {@link #linearize} and {@link
+     * Linearization#vjp} give, but a function may save itself the memory and the time to keep things between the two.
+     *
+     * @param t the time
+     * @param y the state, not to be changed
+     * @param dydt the derivative, to be overwritten whole
+     * @param cotangent the cotangent of the derivative, not changed
+     * @param stateCotangent overwritten with {@code (∂f/∂y)ᵀ cotangent}
+     * @param parameterGradient {@code (∂f/∂θ)ᵀ cotangent} is added to it; null where it is not wanted
+     */
+    default void evaluateWithVjp(double t, S y, S dydt, S cotangent, S stateCotangent, S parameterGradient) {
+        try (Linearization<S> linearization = linearize(t, y, dydt)) {
+            linearization.vjp(cotangent, stateCotangent, parameterGradient);
+        }
+    }
+
     @Override
     default DifferentiableDivision<S> division(VectorSpace<S> space) {
         return DifferentiableDivision.whole(this, space);

@@ -61,6 +61,58 @@ class BatchPartsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1,2,5", "5,3,5", "13,2,100"})
+    void bothWaysAtOnceGiveWhatTheyGiveOneAfterTheOther(int batch, int parts, int size) {
+        Layer layer = dynamics(4);
+        Kernels kernels = KernelsInParts.of(parts);
+        INDArray x = Nd4j.randn(DataType.DOUBLE, batch, 4, size, size);
+        INDArray cotangent = Nd4j.randn(DataType.DOUBLE, batch, 4, size, size);
+        try (Parameters parameters = Parameters.initialize(layer, DataType.DOUBLE, 4);
+                ArrayPool pool = new ArrayPool(kernels);
+                LayerContext context = LayerContext.recording(parameters, pool)) {
+            LayerFunction function = new LayerFunction(layer, context);
+            List<INDArray> apart = results(kernels, x, parameters);
+            try (Linearization<INDArray> linearization = function.linearize(0.3, x, apart.get(0))) {
+                linearization.vjp(cotangent, apart.get(1), apart.get(2));
+            }
+            long lent = pool.lentBytes();
+            List<INDArray> atOnce = results(kernels, x, parameters);
+            function.evaluateWithVjp(0.3, x, atOnce.get(0), cotangent, atOnce.get(1), atOnce.get(2));
+            assertThat(atOnce).isEqualTo(apart);
+            assertThat(pool.lentBytes()).isEqualTo(lent);
+        }
+    }
+
+    /** Room for a derivative and a cotangent, and a gradient to add to. */
+    private static List<INDArray> results(Kernels kernels, INDArray x, Parameters parameters) {
+        return List.of(
+                kernels.create(DataType.DOUBLE, x.shape()),
+                kernels.create(DataType.DOUBLE, x.shape()),
+                Nd4j.ones(DataType.DOUBLE, parameters.count()));
+    }
+
+    @Test
+    void theGradientAloneIsThatOfTheWholeWayBack() {
+        Layer convolution = new Conv2d(2, 4, new Window2d(3, 1, 1), true);
+        Layer layer = Sequential.of(InParts.of(Sequential.of(convolution, new Relu())), new GroupNorm(4, 2, 1e-5));
+        INDArray x = Nd4j.randn(DataType.DOUBLE, 7, 2, 5, 5);
+        INDArray cotangent = Nd4j.randn(DataType.DOUBLE, 7, 4, 5, 5);
+        try (Parameters parameters = Parameters.initialize(layer, DataType.DOUBLE, 4);
+                ArrayPool pool = new ArrayPool(KernelsInParts.of(3));
+                LayerContext context = LayerContext.recording(parameters, pool);
+                ForwardPass pass = layer.forward(x, context)) {
+            long lent = pool.lentBytes();
+            Parameters expected = parameters.zerosLike();
+            context.release(pass.backward(cotangent, expected));
+            Parameters alone = parameters.zerosLike();
+            pass.backwardToParameters(cotangent, alone);
+            assertThat(alone.flat()).isEqualTo(expected.flat());
+            assertThat(alone.flat().norm2Number().doubleValue()).isPositive();
+            assertThat(pool.lentBytes()).isEqualTo(lent);
+        }
+    }
+
     @Test
     void aLayerThatMixesSamplesIsRunOnTheWholeBatch() {
         Layer layer = Sequential.of(new BatchNorm(4), new TimeConv2d(4, 4, new Window2d(3, 1, 1)));

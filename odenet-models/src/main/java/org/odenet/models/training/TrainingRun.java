@@ -166,7 +166,7 @@ final class TrainingRun implements AutoCloseable {
                 throw failure("the loss is " + loss.loss() + "; " + blame(batch), null);
             }
             try (INDArray cotangent = loss.cotangent(pass.output())) {
-                context.release(pass.backward(cotangent, gradient));
+                pass.backwardToParameters(cotangent, gradient);
             }
             return loss;
         } catch (OdeException e) {
