@@ -155,6 +155,7 @@ final class BatchParts {
                 ForwardPass pass = layer.forward(inputs.get(piece), ofPiece);
                 passes[piece] = pass;
                 Elementwise.copy(kernels(), pass.output(), outputs.get(piece));
+                pass.releaseOutput();
             };
         }
 

@@ -50,7 +50,7 @@ public final class Conv2d implements Layer {
         Convolution convolution =
                 context.prepared(this, () -> context.kernels().convolution(window, values.get(weight)));
         convolution.forward(x, bias == null ? null : values.get(bias).reshape(1, outChannels, 1, 1), out);
-        return ForwardPass.of(context, out, new Products(convolution, x, context));
+        return ForwardPass.notReadingOutput(context, out, new Products(convolution, x, context));
     }
 
     private final class Products implements ForwardPass.Backward {

@@ -55,13 +55,32 @@ public abstract class ForwardPass implements AutoCloseable {
      * @return the pass
      */
     public static ForwardPass of(LayerContext context, INDArray output, Backward backward, INDArray... saved) {
+        return of(context, output, true, backward, saved);
+    }
+
+    /**
+     * A pass as of {@link #of}, whose backward pass does not read the output.
+     *
+     * @param context the context of the run
+     * @param output the output, allocated from the context; the pass owns it
+     * @param backward the vector-Jacobian products
+     * @param saved tensors allocated from the context that {@code backward} reads; the pass owns them
+     * @return the pass
+     */
+    public static ForwardPass notReadingOutput(
+            LayerContext context, INDArray output, Backward backward, INDArray... saved) {
+        return of(context, output, false, backward, saved);
+    }
+
+    private static ForwardPass of(
+            LayerContext context, INDArray output, boolean readsOutput, Backward backward, INDArray... saved) {
         if (context.isRecording()) {
-            return new SavingPass(context, output, backward, saved);
+            return new SavingPass(context, output, readsOutput, backward, saved);
         }
         for (INDArray tensor : saved) {
             context.release(tensor);
         }
-        return new SavingPass(context, output, null);
+        return new SavingPass(context, output, true, null);
     }
 
     /**
@@ -101,20 +120,32 @@ public abstract class ForwardPass implements AutoCloseable {
         context.release(backward(cotangent, gradient));
     }
 
-    /** Gives the output and all activations back to the context. A second call does nothing. */
-    @Override
-    public void close() {
+    /** Gives the output back now, unless the backward pass reads it. It must not be used any more. */
+    public void releaseOutput() {
+        // Nothing is known here of what the backward pass reads.
+    }
+
+    /** Gives the output back to the context; a second call does nothing. */
+    final void giveBackOutput() {
         context.release(output);
         output = null;
     }
 
+    /** Gives the output and all activations back to the context. A second call does nothing. */
+    @Override
+    public void close() {
+        giveBackOutput();
+    }
+
     private static final class SavingPass extends ForwardPass {
 
+        private final boolean readsOutput;
         private final Backward backward;
         private final INDArray[] saved;
 
-        SavingPass(LayerContext context, INDArray output, Backward backward, INDArray... saved) {
+        SavingPass(LayerContext context, INDArray output, boolean readsOutput, Backward backward, INDArray... saved) {
             super(context, output);
+            this.readsOutput = readsOutput;
             this.backward = backward;
             this.saved = saved;
         }
@@ -135,6 +166,13 @@ public abstract class ForwardPass implements AutoCloseable {
             if (backward == null) {
                 throw new IllegalStateException(
                         "this pass kept no activations; run the forward pass in a recording context");
+            }
+        }
+
+        @Override
+        public void releaseOutput() {
+            if (!readsOutput) {
+                giveBackOutput();
             }
         }
 

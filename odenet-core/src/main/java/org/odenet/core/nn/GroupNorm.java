@@ -93,7 +93,7 @@ public final class GroupNorm implements Layer {
                             gradient == null ? null : gradient.get(bias));
             return result;
         };
-        return ForwardPass.of(context, out, backward, statistics);
+        return ForwardPass.notReadingOutput(context, out, backward, statistics);
     }
 
     @Override

@@ -161,6 +161,11 @@ public final class Sequential implements Layer {
             return next;
         }
 
+        @Override
+        public void releaseOutput() {
+            passes.get(passes.size() - 1).releaseOutput();
+        }
+
         /** The output is the last layer's, which gives it back. */
         @Override
         public void close() {

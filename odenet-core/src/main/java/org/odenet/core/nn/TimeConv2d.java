@@ -59,7 +59,7 @@ public final class TimeConv2d implements Layer {
         } else {
             convolveEach(x, context.times(), prepared, out);
         }
-        return ForwardPass.of(context, out, (cotangent, gradient) -> {
+        return ForwardPass.notReadingOutput(context, out, (cotangent, gradient) -> {
             INDArray result = context.allocate(x.shape());
             WeightParts parts = gradient == null ? null : prepared.partsOf(gradient.get(weight));
             prepared.state.backward(x, cotangent, result, parts == null ? null : parts.ofState());
