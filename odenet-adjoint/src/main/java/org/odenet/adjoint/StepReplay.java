@@ -5,12 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.odenet.core.ode.OdeFunction;
-import org.odenet.core.ode.OdeSolution;
-import org.odenet.core.ode.SolveOptions;
-import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.VectorSpace;
-import org.odenet.solvers.FixedStepSolver;
-import org.odenet.solvers.tableau.ButcherTableau;
 
 /** Takes the steps of a solve again, of the same sizes and orders, from another state or with another function. */
 final class StepReplay<S> {
@@ -59,27 +54,6 @@ final class StepReplay<S> {
             space.release(stageState);
             known.values().forEach(space::release);
         }
-    }
-
-    private void solve(ButcherTableau tableau, HeldStep step, double until, S y, S next) {
-        TimeSpan span = TimeSpan.of(step.start(), step.end());
-        try (OdeSolution<S> solution = new FixedStepSolver(tableau)
-                .solve(
-                        function,
-                        y,
-                        until == step.end() ? span : span.observedAt(until),
-                        SolveOptions.<S>defaults().withSpace(space))) {
-            space.copy(solution.states().get(0), next);
-        }
-    }
-
-    private void takeExplicitly(HeldStep step, double until, S y, S stageState, S next, Map<Long, S> known) {
-        List<S> stages = stages(step, y, stageState, known);
-        double theta = (until - step.start()) / step.size();
-        double[] weights =
-                until == step.end() ? step.weights().ofEnd() : step.weights().ofInside(theta);
-        space.combine(next, y, weights, stages.subList(0, weights.length));
-        handOn(step, stages, known);
     }
 
     private List<S> stages(HeldStep step, S y, S stageState, Map<Long, S> known) {
