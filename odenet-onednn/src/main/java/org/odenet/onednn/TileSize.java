@@ -1,20 +1,16 @@
 package org.odenet.onednn;
 
-import java.util.function.Supplier;
-
 /** The tiles that images are cut into for {@link WinogradConvolution}. */
 enum TileSize {
     /** A third of the products. */
-    THREE(3, ThreePixels::transforms),
+    THREE(3),
     /** A quarter of the products. */
-    FOUR(4, FourPixels::transforms);
+    FOUR(4);
 
     private final int pixels;
-    private final Supplier<AxisTransforms> transforms;
 
-    TileSize(int pixels, Supplier<AxisTransforms> transforms) {
+    TileSize(int pixels) {
         this.pixels = pixels;
-        this.transforms = transforms;
     }
 
     /** A tile's length and width in pixels. */
@@ -30,11 +26,6 @@ enum TileSize {
     /** The number of pairs of points, and so of planes of transformed tiles. */
     int planes() {
         return points() * points();
-    }
-
-    /** The transforms; their class loads only where there are vector instructions. */
-    AxisTransforms transforms() {
-        return transforms.get();
     }
 
     /** How many tiles lie along so many pixels, the last one perhaps reaching over them. */

@@ -31,7 +31,7 @@ final class TileTransforms {
     private float[] between = {};
 
     TileTransforms(TileSize size) {
-        axis = size.transforms();
+        axis = size == TileSize.FOUR ? FourPixels.transforms() : ThreePixels.transforms();
         pixels = size.pixels();
         points = size.points();
     }
