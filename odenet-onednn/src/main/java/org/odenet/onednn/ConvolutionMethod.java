@@ -40,10 +40,10 @@ enum ConvolutionMethod {
     /** Measured: at an estimate of 1.5 it is a tenth faster, at 1.75 by half, for more rounding. */
     private static final double LEAST_GAIN = 1.6;
 
-    /** What the transforms of a tile take, as the number of channels whose products take as long. */
+    /** An estimate of what the transforms of a tile take, as the number of channels whose products take as long. */
     private static final double TRANSFORM_CHANNELS = 32;
 
-    /** What reading a place's weights takes, as the number of tiles whose products take as long. */
+    /** An estimate of what reading a place's weights takes, as the number of tiles whose products take as long. */
     private static final double READING_TILES = 6;
 
     abstract boolean usesWinograd(ConvolutionShape shape);

@@ -74,7 +74,7 @@ final class WinogradConvolution implements AutoCloseable {
     /** Makes matrices from the channels of what is convolved to those of the result. */
     private void transformWeight(NativeBlock to, boolean back) {
         WeightOrder order = back ? WeightOrder.TAPS_OUT_IN : WeightOrder.TAPS_IN_OUT;
-        tapValues();
+        FloatBuffer values = tapValues();
         try (PrimitiveCall reorder = new PrimitiveCall(primitives.ordering(weight.shape(), order))) {
             reorder.with(dnnl.DNNL_ARG_FROM, Descriptors.contiguous(weight.shape()))
                     .with(dnnl.DNNL_ARG_TO, order.describe(weight.shape()))
@@ -83,7 +83,7 @@ final class WinogradConvolution implements AutoCloseable {
                     .run();
         }
         FloatBuffer planes = to.require(bytes(in, out)).asFloatBuffer();
-        transforms.weight(tapValues(), back, in * out, planes, TileProduct.plane(in, out));
+        transforms.weight(values, back, in * out, planes, TileProduct.plane(in, out));
     }
 
     private FloatBuffer tapValues() {
