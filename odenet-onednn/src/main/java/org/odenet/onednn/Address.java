@@ -35,11 +35,16 @@ final class Address extends Pointer {
 
     /** Values at a place. Valid as long as whatever they belong to. */
     static FloatBuffer floats(long place, long length) {
+        return bytesOfFloats(place, length).asFloatBuffer();
+    }
+
+    /** The bytes of values at a place. Valid as long as whatever they belong to. */
+    static ByteBuffer bytesOfFloats(long place, long length) {
         if (length > MAX_FLOATS) {
             throw new IllegalArgumentException("a tensor of " + length + " values; these kernels take at most "
                     + MAX_FLOATS + ", so pass a smaller batch");
         }
-        return bytes(place, length * Float.BYTES).asFloatBuffer();
+        return bytes(place, length * Float.BYTES);
     }
 
     /** Bytes at a place, in the processor's order. Valid as long as whatever they belong to. */

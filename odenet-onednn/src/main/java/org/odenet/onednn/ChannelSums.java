@@ -1,16 +1,16 @@
 package org.odenet.onednn;
 
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 
 /** The sum of each channel over all samples and pixels. */
 final class ChannelSums {
 
-    private final FloatBuffer x;
+    private final ByteBuffer x;
     private final int batch;
     private final int channels;
     private final int pixels;
 
-    ChannelSums(FloatBuffer x, int batch, int channels, int pixels) {
+    ChannelSums(ByteBuffer x, int batch, int channels, int pixels) {
         this.x = x;
         this.batch = batch;
         this.channels = channels;
@@ -33,12 +33,11 @@ final class ChannelSums {
     }
 
     private double[] sum(int first, int last) {
-        Sample sample = Sample.of(channels, pixels);
+        SampleSums sample = Sample.of(channels).first;
         double[] total = new double[channels];
         for (int index = first; index < last; index++) {
-            x.get(index * sample.x.length, sample.x, 0, sample.x.length);
-            double[] sums =
-                    sample.first.of(pixels, (from, some, to) -> Loops.BEST.addChannels(sample.x, from, some, to));
+            double[] sums = sample.of(
+                    index * channels * pixels, pixels, (from, some, to) -> Loops.BEST.addChannels(x, from, some, to));
             for (int c = 0; c < channels; c++) {
                 total[c] += sums[c];
             }

@@ -1,6 +1,6 @@
 package org.odenet.onednn;
 
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 
 /**
  * The vector-Jacobian products of group normalisation, a sample at a time. With the normal values {@code n = (x - mean)
@@ -10,15 +10,15 @@ import java.nio.FloatBuffer;
 final class GroupNormBackward {
 
     private final GroupNorm norm;
-    private final FloatBuffer x;
-    private final FloatBuffer cotangent;
-    private final FloatBuffer inputCotangent;
+    private final ByteBuffer x;
+    private final ByteBuffer cotangent;
+    private final ByteBuffer inputCotangent;
     /** For each task, so that the order of the threads does not change the sums. */
     private final double[][] scaleGradients;
 
     private final double[][] shiftGradients;
 
-    GroupNormBackward(GroupNorm norm, FloatBuffer x, FloatBuffer cotangent, FloatBuffer inputCotangent) {
+    GroupNormBackward(GroupNorm norm, ByteBuffer x, ByteBuffer cotangent, ByteBuffer inputCotangent) {
         this.norm = norm;
         this.x = x;
         this.cotangent = cotangent;
@@ -56,33 +56,29 @@ final class GroupNormBackward {
     }
 
     private void differentiate(int index, double[] scaleGradient, double[] shiftGradient) {
-        Sample sample = Sample.of(norm.channels, norm.pixels);
+        Sample sample = Sample.of(norm.channels);
         int from = index * norm.sampleLength();
-        x.get(from, sample.x, 0, norm.sampleLength());
-        cotangent.get(from, sample.g, 0, norm.sampleLength());
-        loadForwardPass(index, sample);
-        if (norm.relu) {
-            Loops.BEST.rectifyBackward(sample.g, sample.x, norm.pixels, sample.mean, sample.scale, norm.shift);
-        }
-        double[] products = sample.first.of(
+        Normalization by = loadForwardPass(index, sample);
+        SampleSums.ofBoth(
+                sample.first,
+                sample.second,
+                from,
                 norm.pixels,
-                (at, pixels, to) -> Loops.BEST.addProducts(sample.g, sample.x, at, pixels, sample.mean, to));
-        double[] sums =
-                sample.second.of(norm.pixels, (at, pixels, to) -> Loops.BEST.addChannels(sample.g, at, pixels, to));
+                (at, pixels, products, sums) -> Loops.BEST.addCotangents(x, cotangent, at, pixels, by, products, sums));
+        double[] products = sample.first.channels;
+        double[] sums = sample.second.channels;
         addGradients(sample, products, sums, scaleGradient, shiftGradient);
         findProjection(sample, products, sums);
-        // The projections of the cotangent, in place of x, then the cotangent without them.
-        Loops.BEST.normalize(sample.x, norm.pixels, sample.mean, sample.slope, sample.offset, false);
-        Loops.BEST.scaleAndSubtract(sample.g, sample.x, norm.pixels, sample.scale);
-        inputCotangent.put(from, sample.g, 0, norm.sampleLength());
+        Loops.BEST.project(x, cotangent, from, norm.pixels, by, sample.slope, sample.offset, inputCotangent);
     }
 
     /** The values that the forward pass multiplied and added, so that ReLU is at the same places. */
-    private void loadForwardPass(int index, Sample sample) {
+    private Normalization loadForwardPass(int index, Sample sample) {
         norm.getMeans(index, sample.groupMean);
         norm.spread(sample.groupMean, sample.mean);
         norm.getReciprocals(index, sample.groupReciprocal);
         norm.spreadScaled(sample.groupReciprocal, sample.scale);
+        return new Normalization(sample.mean, sample.scale, norm.shift, norm.relu);
     }
 
     private void addGradients(

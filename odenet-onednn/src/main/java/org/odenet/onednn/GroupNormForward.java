@@ -1,16 +1,16 @@
 package org.odenet.onednn;
 
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 
 /** Group normalisation, a sample at a time: mean, then variance of what is centred, then the result. */
 final class GroupNormForward {
 
     private final GroupNorm norm;
     private final double epsilon;
-    private final FloatBuffer x;
-    private final FloatBuffer out;
+    private final ByteBuffer x;
+    private final ByteBuffer out;
 
-    GroupNormForward(GroupNorm norm, double epsilon, FloatBuffer x, FloatBuffer out) {
+    GroupNormForward(GroupNorm norm, double epsilon, ByteBuffer x, ByteBuffer out) {
         this.norm = norm;
         this.epsilon = epsilon;
         this.x = x;
@@ -22,18 +22,17 @@ final class GroupNormForward {
     }
 
     private void normalize(int index) {
-        Sample sample = Sample.of(norm.channels, norm.pixels);
+        Sample sample = Sample.of(norm.channels);
         int from = index * norm.sampleLength();
-        x.get(from, sample.x, 0, norm.sampleLength());
-        findMeans(index, sample);
-        findDeviations(index, sample);
-        Loops.BEST.normalize(sample.x, norm.pixels, sample.mean, sample.scale, norm.shift, norm.relu);
-        out.put(from, sample.x, 0, norm.sampleLength());
+        findMeans(index, from, sample);
+        findDeviations(index, from, sample);
+        Normalization by = new Normalization(sample.mean, sample.scale, norm.shift, norm.relu);
+        Loops.BEST.normalize(x, from, norm.pixels, by, out);
     }
 
-    private void findMeans(int index, Sample sample) {
+    private void findMeans(int index, int from, Sample sample) {
         double[] sums =
-                sample.first.of(norm.pixels, (from, pixels, to) -> Loops.BEST.addChannels(sample.x, from, pixels, to));
+                sample.first.of(from, norm.pixels, (at, pixels, to) -> Loops.BEST.addChannels(x, at, pixels, to));
         norm.groupMeans(sums, sample.groupFirst);
         for (int group = 0; group < norm.groups; group++) {
             sample.groupMean[group] = (float) sample.groupFirst[group];
@@ -42,9 +41,9 @@ final class GroupNormForward {
         norm.spread(sample.groupMean, sample.mean);
     }
 
-    private void findDeviations(int index, Sample sample) {
+    private void findDeviations(int index, int from, Sample sample) {
         double[] sums = sample.first.of(
-                norm.pixels, (from, pixels, to) -> Loops.BEST.addSquares(sample.x, from, pixels, sample.mean, to));
+                from, norm.pixels, (at, pixels, to) -> Loops.BEST.addSquares(x, at, pixels, sample.mean, to));
         norm.groupMeans(sums, sample.groupFirst);
         for (int group = 0; group < norm.groups; group++) {
             sample.groupReciprocal[group] = (float) (1 / Math.sqrt(sample.groupFirst[group] + epsilon));

@@ -1,8 +1,11 @@
 package org.odenet.onednn;
 
+import java.nio.ByteBuffer;
+
 /**
- * The inner loops. Those on pixels take {@code pixels} of them from {@code x[from]} on, their channels side by side, and
- * one value for each channel in the other arrays.
+ * The inner loops, on floats in native memory, whose places are counted in floats. Those on pixels take {@code pixels} of them
+ * from a place on, their channels side by side, and one value for each channel in arrays. Those of algebra take at most {@value
+ * Stretch#LENGTH} values.
  */
 interface Loops {
 
@@ -13,33 +16,49 @@ interface Loops {
     String name();
 
     /** {@code sums += x}. */
-    void addChannels(float[] x, int from, int pixels, float[] sums);
+    void addChannels(ByteBuffer x, int from, int pixels, float[] sums);
 
     /** {@code sums += (x - mean)^2}. */
-    void addSquares(float[] x, int from, int pixels, float[] mean, float[] sums);
+    void addSquares(ByteBuffer x, int from, int pixels, float[] mean, float[] sums);
 
-    /** {@code sums += g (x - mean)}. */
-    void addProducts(float[] g, float[] x, int from, int pixels, float[] mean, float[] sums);
+    /** Sets {@code to} to the normalisation of x, at the same place. */
+    void normalize(ByteBuffer x, int from, int pixels, Normalization by, ByteBuffer to);
 
-    /** {@code x = (x - mean) scale + shift}, and 0 instead of less where relu is. */
-    void normalize(float[] x, int pixels, float[] mean, float[] scale, float[] shift, boolean relu);
+    /** {@code products += g (x - mean)} and {@code sums += g}, with g as 0 where ReLU did not let a value pass. */
+    void addCotangents(
+            ByteBuffer x, ByteBuffer g, int from, int pixels, Normalization by, float[] products, float[] sums);
 
-    /** {@code g = 0} where {@link #normalize} with ReLU was not above 0. */
-    void rectifyBackward(float[] g, float[] x, int pixels, float[] mean, float[] scale, float[] shift);
-
-    /** {@code g = g scale - x}. */
-    void scaleAndSubtract(float[] g, float[] x, int pixels, float[] scale);
-
-    /** {@code sum += x}. */
-    void add(float[] x, int length, float[] sum);
+    /** {@code to = g scale - ((x - mean) slope + offset)}, with g as 0 where ReLU did not let a value pass. */
+    void project(
+            ByteBuffer x,
+            ByteBuffer g,
+            int from,
+            int pixels,
+            Normalization by,
+            float[] slope,
+            float[] offset,
+            ByteBuffer to);
 
     /** {@code sum += x weight}. */
-    void addScaled(float[] x, float weight, int length, float[] sum);
+    void addScaled(ByteBuffer x, int from, int length, float weight, float[] sum);
+
+    /** Sets {@code to} to the weighted sum of the first so many vectors; it may be one of them, at the same place. */
+    void combine(ByteBuffer[] vectors, float[] weights, int terms, int from, int length, ByteBuffer to, int place);
 
     /**
      * {@code sum += (error / (absolute + relative max(|first|, |second|)))^2}, and a NaN where first or second is not
      * finite: there 0 times it is NaN, which an infinite divisor would hide.
+     *
+     * @param error from its beginning on
+     * @param from the place in first and second
      */
     void addScaledSquares(
-            float[] error, float[] first, float[] second, float relative, float absolute, int length, float[] sum);
+            ByteBuffer error,
+            ByteBuffer first,
+            ByteBuffer second,
+            int from,
+            int length,
+            float relative,
+            float absolute,
+            float[] sum);
 }

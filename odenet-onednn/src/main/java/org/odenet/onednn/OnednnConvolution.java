@@ -92,8 +92,8 @@ final class OnednnConvolution implements Convolution {
                 offset, "offset of the convolution", 1, shape.outChannels(), shape.outHeight(), shape.outWidth());
         int length = (int) offset.length();
         try (ImageMemory map = ImageMemory.read(offset)) {
-            FloatBuffer values = map.floats();
-            FloatBuffer out = to.floats();
+            FloatBuffer values = map.bytes().asFloatBuffer();
+            FloatBuffer out = to.bytes().asFloatBuffer();
             forEachPart(shape, (part, piece, first) -> {
                 for (int sample = first; sample < first + piece.batch(); sample++) {
                     out.put(sample * length, values, 0, length);

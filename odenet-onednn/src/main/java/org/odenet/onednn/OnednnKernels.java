@@ -1,6 +1,6 @@
 package org.odenet.onednn;
 
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -73,7 +73,7 @@ public final class OnednnKernels implements Kernels {
         ImageMemory.require(out, "output of a group normalisation", x.shape());
         try (ImageMemory from = ImageMemory.read(x);
                 ImageMemory to = ImageMemory.write(out)) {
-            new GroupNormForward(norm, epsilon, from.floats(), to.floats()).run(workers);
+            new GroupNormForward(norm, epsilon, from.bytes(), to.bytes()).run(workers);
         }
     }
 
@@ -100,7 +100,7 @@ public final class OnednnKernels implements Kernels {
         try (ImageMemory from = ImageMemory.read(x);
                 ImageMemory back = ImageMemory.read(cotangent);
                 ImageMemory to = ImageMemory.write(inputCotangent)) {
-            GroupNormBackward backward = new GroupNormBackward(norm, from.floats(), back.floats(), to.floats());
+            GroupNormBackward backward = new GroupNormBackward(norm, from.bytes(), back.bytes(), to.bytes());
             backward.run(workers);
             if (scaleGradient != null) {
                 FloatVectors.add(scaleGradient, "scale's gradient", backward.scaleGradient());
@@ -121,7 +121,7 @@ public final class OnednnKernels implements Kernels {
         ImageMemory.require(sum, "sum of a batch", shape);
         try (ImageMemory from = ImageMemory.read(x);
                 ImageMemory to = ImageMemory.write(sum)) {
-            new BatchSum(from.floats(), weights, to.floats(), (int) x.size(0), (int) sum.length()).run(workers);
+            new BatchSum(from.bytes(), weights, to.bytes(), (int) x.size(0), (int) sum.length()).run(workers);
         }
     }
 
@@ -135,7 +135,7 @@ public final class OnednnKernels implements Kernels {
         int channels = (int) x.size(1);
         try (ImageMemory from = ImageMemory.read(x)) {
             int pixels = (int) (x.size(2) * x.size(3));
-            double[] added = new ChannelSums(from.floats(), (int) x.size(0), channels, pixels).sum(workers);
+            double[] added = new ChannelSums(from.bytes(), (int) x.size(0), channels, pixels).sum(workers);
             FloatVectors.add(sums, "channels' sums", added);
         }
     }
@@ -147,12 +147,8 @@ public final class OnednnKernels implements Kernels {
             return;
         }
         int length = length(out);
-        new LinearCombination(length, weights, vectors)
-                .assignTo(
-                        LinearCombination.memory(out, length),
-                        0,
-                        base == null ? null : LinearCombination.memory(base, length),
-                        workers);
+        new LinearCombination(length, base, weights, vectors)
+                .assignTo(LinearCombination.memory(out, length), 0, workers);
     }
 
     @Override
@@ -162,14 +158,13 @@ public final class OnednnKernels implements Kernels {
             return;
         }
         int length = length(outs.get(0));
-        FloatBuffer from = base == null ? null : LinearCombination.memory(base, length);
         List<LinearCombination> sums = new ArrayList<>();
-        List<FloatBuffer> to = new ArrayList<>();
+        List<ByteBuffer> to = new ArrayList<>();
         for (int k = 0; k < outs.size(); k++) {
-            sums.add(new LinearCombination(length, weights[k], vectors));
+            sums.add(new LinearCombination(length, base, weights[k], vectors));
             to.add(LinearCombination.memory(outs.get(k), length));
         }
-        LinearCombination.assignAll(sums, to, from, workers);
+        LinearCombination.assignAll(sums, to, workers);
     }
 
     @Override
@@ -184,7 +179,7 @@ public final class OnednnKernels implements Kernels {
             return portable.errorNorm(weights, vectors, first, second, relative, absolute);
         }
         int length = length(first);
-        return new LinearCombination(length, weights, vectors)
+        return new LinearCombination(length, null, weights, vectors)
                 .scaledNorm(
                         LinearCombination.memory(first, length),
                         LinearCombination.memory(second, length),
@@ -207,20 +202,20 @@ public final class OnednnKernels implements Kernels {
             return;
         }
         int length = sampleLength(out);
-        FloatBuffer to = LinearCombination.samples(out, length);
-        FloatBuffer from = base == null ? null : LinearCombination.samples(base, length);
-        FloatBuffer[] terms = samples(vectors, length);
+        ByteBuffer to = LinearCombination.samples(out, length);
+        ByteBuffer from = base == null ? null : LinearCombination.samples(base, length);
+        ByteBuffer[] terms = samples(vectors, length);
         workers.forEach(count, i -> {
             double[] own = weights == null ? NONE : weights[i];
-            new LinearCombination(length, rows == null ? i : rows[i], own, terms)
-                    .assignTo(to, outRows == null ? i : outRows[i], from, workers);
+            new LinearCombination(length, rows == null ? i : rows[i], from, own, terms)
+                    .assignTo(to, outRows == null ? i : outRows[i], workers);
         });
     }
 
-    private static FloatBuffer[] samples(List<INDArray> vectors, int length) {
+    private static ByteBuffer[] samples(List<INDArray> vectors, int length) {
         return vectors.stream()
                 .map(vector -> LinearCombination.samples(vector, length))
-                .toArray(FloatBuffer[]::new);
+                .toArray(ByteBuffer[]::new);
     }
 
     private static int sampleLength(INDArray batch) {
@@ -242,12 +237,12 @@ public final class OnednnKernels implements Kernels {
             return;
         }
         int length = sampleLength(first);
-        FloatBuffer one = LinearCombination.samples(first, length);
-        FloatBuffer other = LinearCombination.samples(second, length);
-        FloatBuffer[] terms = samples(vectors, length);
+        ByteBuffer one = LinearCombination.samples(first, length);
+        ByteBuffer other = LinearCombination.samples(second, length);
+        ByteBuffer[] terms = samples(vectors, length);
         workers.forEach(
                 count,
-                i -> norms[i] = new LinearCombination(length, i, weights[i], terms)
+                i -> norms[i] = new LinearCombination(length, i, null, weights[i], terms)
                         .scaledNorm(one, other, relative[i], absolute[i], workers));
     }
 

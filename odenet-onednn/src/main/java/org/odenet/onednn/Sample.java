@@ -1,12 +1,10 @@
 package org.odenet.onednn;
 
-/** A thread's arrays for one sample of a batch, channels last, and for what it is combined with. */
+/** A thread's arrays for what the values of one sample of a batch are combined with, by channel and by group. */
 final class Sample {
 
     private static final ThreadLocal<Sample> CURRENT = new ThreadLocal<>();
 
-    final float[] x;
-    final float[] g;
     final float[] mean;
     final float[] scale;
     final float[] slope;
@@ -19,14 +17,7 @@ final class Sample {
     final SampleSums first;
     final SampleSums second;
 
-    private final int channels;
-    private final int pixels;
-
-    private Sample(int channels, int pixels) {
-        this.channels = channels;
-        this.pixels = pixels;
-        x = new float[channels * pixels];
-        g = new float[channels * pixels];
+    private Sample(int channels) {
         mean = new float[channels];
         scale = new float[channels];
         slope = new float[channels];
@@ -40,11 +31,11 @@ final class Sample {
         second = new SampleSums(channels);
     }
 
-    /** The calling thread's arrays for images of this size. */
-    static Sample of(int channels, int pixels) {
+    /** The calling thread's arrays for so many channels. */
+    static Sample of(int channels) {
         Sample sample = CURRENT.get();
-        if (sample == null || sample.channels != channels || sample.pixels != pixels) {
-            sample = new Sample(channels, pixels);
+        if (sample == null || sample.mean.length != channels) {
+            sample = new Sample(channels);
             CURRENT.set(sample);
         }
         return sample;

@@ -16,22 +16,43 @@ final class SampleSums {
         this.few = new float[channels];
     }
 
-    /** Adds some pixels, from a place in the sample's array on, to the channels' sums. */
+    /** Adds some pixels, from a place on, to the channels' sums. */
     @FunctionalInterface
     interface Addition {
         void add(int from, int pixels, float[] sums);
     }
 
-    /** Sums over all pixels of a sample. */
-    double[] of(int pixels, Addition addition) {
+    /** Adds some pixels, from a place on, to two sums for each channel. */
+    @FunctionalInterface
+    interface PairedAddition {
+        void add(int from, int pixels, float[] first, float[] second);
+    }
+
+    /** Sums over all pixels of the sample at a place. */
+    double[] of(int from, int pixels, Addition addition) {
         Arrays.fill(channels, 0);
         for (int pixel = 0; pixel < pixels; pixel += PIXELS) {
-            Arrays.fill(few, 0);
-            addition.add(pixel * few.length, Math.min(PIXELS, pixels - pixel), few);
-            for (int c = 0; c < few.length; c++) {
-                channels[c] += few[c];
-            }
+            addition.add(from + pixel * few.length, Math.min(PIXELS, pixels - pixel), few);
+            addFew();
         }
         return channels;
+    }
+
+    /** Two sums over all pixels of the sample at a place, by one pass. */
+    static void ofBoth(SampleSums first, SampleSums second, int from, int pixels, PairedAddition addition) {
+        Arrays.fill(first.channels, 0);
+        Arrays.fill(second.channels, 0);
+        for (int pixel = 0; pixel < pixels; pixel += PIXELS) {
+            addition.add(from + pixel * first.few.length, Math.min(PIXELS, pixels - pixel), first.few, second.few);
+            first.addFew();
+            second.addFew();
+        }
+    }
+
+    private void addFew() {
+        for (int c = 0; c < few.length; c++) {
+            channels[c] += few[c];
+        }
+        Arrays.fill(few, 0);
     }
 }

@@ -1,5 +1,9 @@
 package org.odenet.onednn;
 
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
 /**
  * The loops in plain Java. The compiler turns each into vector instructions, because it is long, has no branch and
  * indexes every array alike, from 0 on; so values for channels are repeated over a {@link Tile}.
@@ -17,24 +21,33 @@ final class ScalarLoops implements Loops {
     }
 
     @Override
-    public void addChannels(float[] x, int from, int pixels, float[] sums) {
-        Tile tile = Tile.of(sums.length).clearSum();
+    public void addChannels(ByteBuffer x, int from, int pixels, float[] sums) {
+        Tile tile = Tile.of(sums.length).clearSums();
+        FloatBuffer values = x.asFloatBuffer();
         tile.forEach(from, pixels, (at, length) -> {
-            System.arraycopy(x, at, tile.x, 0, length);
+            values.get(at, tile.x, 0, length);
             add(tile.x, length, tile.sum);
         });
-        tile.addSumTo(sums, this);
+        tile.addSumTo(sums);
+    }
+
+    /** {@code sum += x}. */
+    static void add(float[] x, int length, float[] sum) {
+        for (int i = 0; i < length; i++) {
+            sum[i] += x[i];
+        }
     }
 
     @Override
-    public void addSquares(float[] x, int from, int pixels, float[] mean, float[] sums) {
-        Tile tile = Tile.of(sums.length).clearSum();
+    public void addSquares(ByteBuffer x, int from, int pixels, float[] mean, float[] sums) {
+        Tile tile = Tile.of(sums.length).clearSums();
         tile.repeat(mean, tile.mean);
+        FloatBuffer values = x.asFloatBuffer();
         tile.forEach(from, pixels, (at, length) -> {
-            System.arraycopy(x, at, tile.x, 0, length);
+            values.get(at, tile.x, 0, length);
             addSquares(tile.x, tile.mean, length, tile.sum);
         });
-        tile.addSumTo(sums, this);
+        tile.addSumTo(sums);
     }
 
     private static void addSquares(float[] x, float[] mean, int length, float[] sum) {
@@ -45,35 +58,17 @@ final class ScalarLoops implements Loops {
     }
 
     @Override
-    public void addProducts(float[] g, float[] x, int from, int pixels, float[] mean, float[] sums) {
-        Tile tile = Tile.of(sums.length).clearSum();
-        tile.repeat(mean, tile.mean);
+    public void normalize(ByteBuffer x, int from, int pixels, Normalization by, ByteBuffer to) {
+        Tile tile = Tile.of(by.channels()).repeat(by);
+        FloatBuffer values = x.asFloatBuffer();
+        FloatBuffer normal = to.asFloatBuffer();
         tile.forEach(from, pixels, (at, length) -> {
-            System.arraycopy(x, at, tile.x, 0, length);
-            System.arraycopy(g, at, tile.g, 0, length);
-            addProducts(tile.g, tile.x, tile.mean, length, tile.sum);
-        });
-        tile.addSumTo(sums, this);
-    }
-
-    private static void addProducts(float[] g, float[] x, float[] mean, int length, float[] sum) {
-        for (int i = 0; i < length; i++) {
-            sum[i] += g[i] * (x[i] - mean[i]);
-        }
-    }
-
-    @Override
-    public void normalize(float[] x, int pixels, float[] mean, float[] scale, float[] shift, boolean relu) {
-        Tile tile = Tile.of(mean.length);
-        tile.repeat(mean, scale, shift);
-        tile.forEach(0, pixels, (at, length) -> {
-            System.arraycopy(x, at, tile.x, 0, length);
-            if (relu) {
-                normalizeAndRectify(tile.x, tile.mean, tile.scale, tile.shift, length);
-            } else {
-                normalize(tile.x, tile.mean, tile.scale, tile.shift, length);
+            values.get(at, tile.x, 0, length);
+            normalize(tile.x, tile.mean, tile.scale, tile.shift, length);
+            if (by.relu()) {
+                rectify(tile.x, length);
             }
-            System.arraycopy(tile.x, 0, x, at, length);
+            normal.put(at, tile.x, 0, length);
         });
     }
 
@@ -83,22 +78,33 @@ final class ScalarLoops implements Loops {
         }
     }
 
-    private static void normalizeAndRectify(float[] x, float[] mean, float[] scale, float[] shift, int length) {
+    private static void rectify(float[] x, int length) {
         for (int i = 0; i < length; i++) {
-            x[i] = Math.max((x[i] - mean[i]) * scale[i] + shift[i], 0f);
+            x[i] = Math.max(x[i], 0f);
         }
     }
 
     @Override
-    public void rectifyBackward(float[] g, float[] x, int pixels, float[] mean, float[] scale, float[] shift) {
-        Tile tile = Tile.of(mean.length);
-        tile.repeat(mean, scale, shift);
-        tile.forEach(0, pixels, (at, length) -> {
-            System.arraycopy(x, at, tile.x, 0, length);
-            System.arraycopy(g, at, tile.g, 0, length);
-            rectifyBackward(tile.g, tile.x, tile.mean, tile.scale, tile.shift, length);
-            System.arraycopy(tile.g, 0, g, at, length);
+    public void addCotangents(
+            ByteBuffer x, ByteBuffer g, int from, int pixels, Normalization by, float[] products, float[] sums) {
+        Tile tile = Tile.of(by.channels()).clearSums().repeat(by);
+        FloatBuffer values = x.asFloatBuffer();
+        FloatBuffer cotangents = g.asFloatBuffer();
+        tile.forEach(from, pixels, (at, length) -> {
+            readPassed(tile, values, cotangents, at, length, by.relu());
+            addProducts(tile.g, tile.x, tile.mean, length, tile.productSum);
+            add(tile.g, length, tile.sum);
         });
+        tile.addProductSumTo(products);
+        tile.addSumTo(sums);
+    }
+
+    private static void readPassed(Tile tile, FloatBuffer x, FloatBuffer g, int at, int length, boolean relu) {
+        x.get(at, tile.x, 0, length);
+        g.get(at, tile.g, 0, length);
+        if (relu) {
+            rectifyBackward(tile.g, tile.x, tile.mean, tile.scale, tile.shift, length);
+        }
     }
 
     /** The factor is 1 for every positive value, even the smallest, and 0 for others. */
@@ -109,15 +115,33 @@ final class ScalarLoops implements Loops {
         }
     }
 
+    private static void addProducts(float[] g, float[] x, float[] mean, int length, float[] sum) {
+        for (int i = 0; i < length; i++) {
+            sum[i] += g[i] * (x[i] - mean[i]);
+        }
+    }
+
     @Override
-    public void scaleAndSubtract(float[] g, float[] x, int pixels, float[] scale) {
-        Tile tile = Tile.of(scale.length);
-        tile.repeat(scale, tile.scale);
-        tile.forEach(0, pixels, (at, length) -> {
-            System.arraycopy(x, at, tile.x, 0, length);
-            System.arraycopy(g, at, tile.g, 0, length);
+    public void project(
+            ByteBuffer x,
+            ByteBuffer g,
+            int from,
+            int pixels,
+            Normalization by,
+            float[] slope,
+            float[] offset,
+            ByteBuffer to) {
+        Tile tile = Tile.of(by.channels()).repeat(by);
+        tile.repeat(slope, tile.slope);
+        tile.repeat(offset, tile.offset);
+        FloatBuffer values = x.asFloatBuffer();
+        FloatBuffer cotangents = g.asFloatBuffer();
+        FloatBuffer projected = to.asFloatBuffer();
+        tile.forEach(from, pixels, (at, length) -> {
+            readPassed(tile, values, cotangents, at, length, by.relu());
+            normalize(tile.x, tile.mean, tile.slope, tile.offset, length);
             scaleAndSubtract(tile.g, tile.x, tile.scale, length);
-            System.arraycopy(tile.g, 0, g, at, length);
+            projected.put(at, tile.g, 0, length);
         });
     }
 
@@ -128,25 +152,50 @@ final class ScalarLoops implements Loops {
     }
 
     @Override
-    public void add(float[] x, int length, float[] sum) {
-        for (int i = 0; i < length; i++) {
-            sum[i] += x[i];
-        }
+    public void addScaled(ByteBuffer x, int from, int length, float weight, float[] sum) {
+        float[] term = Stretch.current().term;
+        x.asFloatBuffer().get(from, term, 0, length);
+        addScaled(term, weight, length, sum);
     }
 
-    @Override
-    public void addScaled(float[] x, float weight, int length, float[] sum) {
+    private static void addScaled(float[] x, float weight, int length, float[] sum) {
         for (int i = 0; i < length; i++) {
             sum[i] += x[i] * weight;
         }
     }
 
     @Override
-    public void addScaledSquares(
-            float[] error, float[] first, float[] second, float relative, float absolute, int length, float[] sum) {
-        for (int i = 0; i < length; i++) {
-            float ratio = error[i] / (absolute + relative * Math.max(Math.abs(first[i]), Math.abs(second[i])));
-            sum[i] += ratio * ratio + (first[i] * 0f + second[i] * 0f);
+    public void combine(
+            ByteBuffer[] vectors, float[] weights, int terms, int from, int length, ByteBuffer to, int place) {
+        float[] sum = Stretch.current().sum;
+        Arrays.fill(sum, 0, length, 0);
+        for (int j = 0; j < terms; j++) {
+            addScaled(vectors[j], from, length, weights[j], sum);
         }
+        to.asFloatBuffer().put(place, sum, 0, length);
+    }
+
+    @Override
+    public void addScaledSquares(
+            ByteBuffer error,
+            ByteBuffer first,
+            ByteBuffer second,
+            int from,
+            int length,
+            float relative,
+            float absolute,
+            float[] sum) {
+        Stretch stretch = Stretch.current();
+        error.asFloatBuffer().get(0, stretch.sum, 0, length);
+        first.asFloatBuffer().get(from, stretch.term, 0, length);
+        second.asFloatBuffer().get(from, stretch.other, 0, length);
+        for (int i = 0; i < length; i++) {
+            sum[i] += scaledSquare(stretch.sum[i], stretch.term[i], stretch.other[i], relative, absolute);
+        }
+    }
+
+    static float scaledSquare(float error, float first, float second, float relative, float absolute) {
+        float ratio = error / (absolute + relative * Math.max(Math.abs(first), Math.abs(second)));
+        return ratio * ratio + (first * 0f + second * 0f);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class Tile {
 
-    /** Long enough to hide what a loop costs beside its work, short enough for all arrays to fit in 32 kB. */
+    /** Long enough to hide what a loop costs beside its work, short enough for all arrays to fit in a nearest cache of 32 kB. */
     private static final int TARGET_LENGTH = 512;
 
     private static final ThreadLocal<Tile> CURRENT = new ThreadLocal<>();
@@ -19,7 +19,10 @@ final class Tile {
     final float[] mean;
     final float[] scale;
     final float[] shift;
+    final float[] slope;
+    final float[] offset;
     final float[] sum;
+    final float[] productSum;
 
     private final float[] upper;
     private final int channels;
@@ -32,7 +35,10 @@ final class Tile {
         mean = new float[length];
         scale = new float[length];
         shift = new float[length];
+        slope = new float[length];
+        offset = new float[length];
         sum = new float[length];
+        productSum = new float[length];
         upper = new float[length];
     }
 
@@ -67,26 +73,39 @@ final class Tile {
         }
     }
 
-    void repeat(float[] means, float[] scales, float[] shifts) {
-        repeat(means, mean);
-        repeat(scales, scale);
-        repeat(shifts, shift);
-    }
-
-    Tile clearSum() {
-        Arrays.fill(sum, 0);
+    /** Repeats the channels' means, scales and shifts. */
+    Tile repeat(Normalization by) {
+        repeat(by.mean(), mean);
+        repeat(by.scale(), scale);
+        repeat(by.shift(), shift);
         return this;
     }
 
-    /** Adds the tile's sum to the channels' sums. The pixels are added in halves, each half by a long loop. */
-    void addSumTo(float[] sums, Loops loops) {
+    Tile clearSums() {
+        Arrays.fill(sum, 0);
+        Arrays.fill(productSum, 0);
+        return this;
+    }
+
+    /** Adds the tile's sum to the channels' sums. */
+    void addSumTo(float[] sums) {
+        fold(sum, sums);
+    }
+
+    /** Adds the tile's sum of products to the channels' sums. */
+    void addProductSumTo(float[] sums) {
+        fold(productSum, sums);
+    }
+
+    /** The pixels are added in halves, each half by a long loop. */
+    private void fold(float[] tile, float[] sums) {
         for (int pixels = length / channels; pixels > 1; pixels -= pixels / 2) {
             int half = pixels / 2 * channels;
-            System.arraycopy(sum, pixels * channels - half, upper, 0, half);
-            loops.add(upper, half, sum);
+            System.arraycopy(tile, pixels * channels - half, upper, 0, half);
+            ScalarLoops.add(upper, half, tile);
         }
         for (int c = 0; c < channels; c++) {
-            sums[c] += sum[c];
+            sums[c] += tile[c];
         }
     }
 }

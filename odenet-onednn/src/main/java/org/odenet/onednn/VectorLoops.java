@@ -1,22 +1,12 @@
 package org.odenet.onednn;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
+import java.nio.ByteBuffer;
 
 /**
- * The loops with the processor's vector instructions. Those on pixels keep the values for some channels in registers and
- * go through the pixels. They are short, because the compiler keeps vectors in memory where a method grows beyond what it
- * likes to inline. Numbers of channels that do not fill whole vectors are left to {@link ScalarLoops}.
+ * The loops with the processor's vector instructions. Numbers of channels that do not fill whole vectors are left to {@link
+ * ScalarLoops}.
  */
 final class VectorLoops implements Loops {
-
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-
-    private static final int LANES = SPECIES.length();
-
-    private static final FloatVector ZERO = FloatVector.zero(SPECIES);
 
     private final ScalarLoops scalar = new ScalarLoops();
 
@@ -25,178 +15,120 @@ final class VectorLoops implements Loops {
         return "vector";
     }
 
-    private static boolean fills(float[] channels) {
-        return channels.length % LANES == 0;
+    private static boolean fillVectors(int channels) {
+        return channels % NarrowStrips.WIDTH == 0;
     }
 
-    private static FloatVector load(float[] values, int from) {
-        return FloatVector.fromArray(SPECIES, values, from);
+    /** The channels of wide strips; those after them are in narrow ones. */
+    private static int inWideStrips(int channels) {
+        return channels - channels % WideStrips.WIDTH;
     }
 
     @Override
-    public void addChannels(float[] x, int from, int pixels, float[] sums) {
-        if (!fills(sums)) {
+    public void addChannels(ByteBuffer x, int from, int pixels, float[] sums) {
+        if (!fillVectors(sums.length)) {
             scalar.addChannels(x, from, pixels, sums);
             return;
         }
-        int channels = sums.length;
-        int end = from + pixels * channels;
-        for (int c = 0; c < channels; c += LANES) {
-            FloatVector sum = load(sums, c);
-            for (int i = from + c; i < end; i += channels) {
-                sum = sum.add(load(x, i));
-            }
-            sum.intoArray(sums, c);
+        int wide = inWideStrips(sums.length);
+        for (int c = 0; c < wide; c += WideStrips.WIDTH) {
+            WideStrips.addChannels(x, from * Float.BYTES, pixels, c, sums);
+        }
+        for (int c = wide; c < sums.length; c += NarrowStrips.WIDTH) {
+            NarrowStrips.addChannels(x, from * Float.BYTES, pixels, c, sums);
         }
     }
 
     @Override
-    public void addSquares(float[] x, int from, int pixels, float[] mean, float[] sums) {
-        if (!fills(sums)) {
+    public void addSquares(ByteBuffer x, int from, int pixels, float[] mean, float[] sums) {
+        if (!fillVectors(sums.length)) {
             scalar.addSquares(x, from, pixels, mean, sums);
             return;
         }
-        int channels = sums.length;
-        int end = from + pixels * channels;
-        for (int c = 0; c < channels; c += LANES) {
-            FloatVector centre = load(mean, c);
-            FloatVector sum = load(sums, c);
-            for (int i = from + c; i < end; i += channels) {
-                FloatVector centred = load(x, i).sub(centre);
-                sum = centred.fma(centred, sum);
-            }
-            sum.intoArray(sums, c);
+        int wide = inWideStrips(sums.length);
+        for (int c = 0; c < wide; c += WideStrips.WIDTH) {
+            WideStrips.addSquares(x, from * Float.BYTES, pixels, c, mean, sums);
+        }
+        for (int c = wide; c < sums.length; c += NarrowStrips.WIDTH) {
+            NarrowStrips.addSquares(x, from * Float.BYTES, pixels, c, mean, sums);
         }
     }
 
     @Override
-    public void addProducts(float[] g, float[] x, int from, int pixels, float[] mean, float[] sums) {
-        if (!fills(sums)) {
-            scalar.addProducts(g, x, from, pixels, mean, sums);
+    public void normalize(ByteBuffer x, int from, int pixels, Normalization by, ByteBuffer to) {
+        if (!fillVectors(by.channels())) {
+            scalar.normalize(x, from, pixels, by, to);
             return;
         }
-        int channels = sums.length;
-        int end = from + pixels * channels;
-        for (int c = 0; c < channels; c += LANES) {
-            FloatVector centre = load(mean, c);
-            FloatVector sum = load(sums, c);
-            for (int i = from + c; i < end; i += channels) {
-                sum = load(g, i).fma(load(x, i).sub(centre), sum);
-            }
-            sum.intoArray(sums, c);
+        int wide = inWideStrips(by.channels());
+        for (int c = 0; c < wide; c += WideStrips.WIDTH) {
+            WideStrips.normalize(x, from * Float.BYTES, pixels, c, by, to);
+        }
+        for (int c = wide; c < by.channels(); c += NarrowStrips.WIDTH) {
+            NarrowStrips.normalize(x, from * Float.BYTES, pixels, c, by, to);
         }
     }
 
     @Override
-    public void normalize(float[] x, int pixels, float[] mean, float[] scale, float[] shift, boolean relu) {
-        if (!fills(mean)) {
-            scalar.normalize(x, pixels, mean, scale, shift, relu);
-        } else if (relu) {
-            normalizeAndRectify(x, pixels, mean, scale, shift);
-        } else {
-            normalize(x, pixels, mean, scale, shift);
-        }
-    }
-
-    private static void normalize(float[] x, int pixels, float[] mean, float[] scale, float[] shift) {
-        int channels = mean.length;
-        for (int c = 0; c < channels; c += LANES) {
-            FloatVector centre = load(mean, c);
-            FloatVector factor = load(scale, c);
-            FloatVector term = load(shift, c);
-            for (int i = c; i < pixels * channels; i += channels) {
-                load(x, i).sub(centre).fma(factor, term).intoArray(x, i);
-            }
-        }
-    }
-
-    private static void normalizeAndRectify(float[] x, int pixels, float[] mean, float[] scale, float[] shift) {
-        int channels = mean.length;
-        for (int c = 0; c < channels; c += LANES) {
-            FloatVector centre = load(mean, c);
-            FloatVector factor = load(scale, c);
-            FloatVector term = load(shift, c);
-            for (int i = c; i < pixels * channels; i += channels) {
-                load(x, i).sub(centre).fma(factor, term).max(ZERO).intoArray(x, i);
-            }
-        }
-    }
-
-    @Override
-    public void rectifyBackward(float[] g, float[] x, int pixels, float[] mean, float[] scale, float[] shift) {
-        if (!fills(mean)) {
-            scalar.rectifyBackward(g, x, pixels, mean, scale, shift);
+    public void addCotangents(
+            ByteBuffer x, ByteBuffer g, int from, int pixels, Normalization by, float[] products, float[] sums) {
+        if (!fillVectors(by.channels())) {
+            scalar.addCotangents(x, g, from, pixels, by, products, sums);
             return;
         }
-        int channels = mean.length;
-        for (int c = 0; c < channels; c += LANES) {
-            FloatVector centre = load(mean, c);
-            FloatVector factor = load(scale, c);
-            FloatVector term = load(shift, c);
-            for (int i = c; i < pixels * channels; i += channels) {
-                // The forward pass's own operations, so that ReLU is at the same places.
-                VectorMask<Float> positive =
-                        load(x, i).sub(centre).fma(factor, term).compare(VectorOperators.GT, ZERO);
-                ZERO.blend(load(g, i), positive).intoArray(g, i);
-            }
+        int wide = inWideStrips(by.channels());
+        for (int c = 0; c < wide; c += WideStrips.WIDTH) {
+            WideStrips.addCotangents(x, g, from * Float.BYTES, pixels, c, by, products, sums);
+        }
+        for (int c = wide; c < by.channels(); c += NarrowStrips.WIDTH) {
+            NarrowStrips.addCotangents(x, g, from * Float.BYTES, pixels, c, by, products, sums);
         }
     }
 
     @Override
-    public void scaleAndSubtract(float[] g, float[] x, int pixels, float[] scale) {
-        if (!fills(scale)) {
-            scalar.scaleAndSubtract(g, x, pixels, scale);
+    public void project(
+            ByteBuffer x,
+            ByteBuffer g,
+            int from,
+            int pixels,
+            Normalization by,
+            float[] slope,
+            float[] offset,
+            ByteBuffer to) {
+        if (!fillVectors(by.channels())) {
+            scalar.project(x, g, from, pixels, by, slope, offset, to);
             return;
         }
-        int channels = scale.length;
-        for (int c = 0; c < channels; c += LANES) {
-            FloatVector factor = load(scale, c);
-            for (int i = c; i < pixels * channels; i += channels) {
-                load(g, i).mul(factor).sub(load(x, i)).intoArray(g, i);
-            }
+        int wide = inWideStrips(by.channels());
+        for (int c = 0; c < wide; c += WideStrips.WIDTH) {
+            WideStrips.project(x, g, from * Float.BYTES, pixels, c, by, slope, offset, to);
+        }
+        for (int c = wide; c < by.channels(); c += NarrowStrips.WIDTH) {
+            NarrowStrips.project(x, g, from * Float.BYTES, pixels, c, by, slope, offset, to);
         }
     }
 
     @Override
-    public void add(float[] x, int length, float[] sum) {
-        int whole = SPECIES.loopBound(length);
-        for (int i = 0; i < whole; i += LANES) {
-            load(sum, i).add(load(x, i)).intoArray(sum, i);
-        }
-        for (int i = whole; i < length; i++) {
-            sum[i] += x[i];
-        }
+    public void addScaled(ByteBuffer x, int from, int length, float weight, float[] sum) {
+        VectorAlgebra.addScaled(x, from * Float.BYTES, length, weight, sum);
     }
 
     @Override
-    public void addScaled(float[] x, float weight, int length, float[] sum) {
-        FloatVector factor = FloatVector.broadcast(SPECIES, weight);
-        int whole = SPECIES.loopBound(length);
-        for (int i = 0; i < whole; i += LANES) {
-            load(x, i).fma(factor, load(sum, i)).intoArray(sum, i);
-        }
-        for (int i = whole; i < length; i++) {
-            sum[i] = Math.fma(x[i], weight, sum[i]);
-        }
+    public void combine(
+            ByteBuffer[] vectors, float[] weights, int terms, int from, int length, ByteBuffer to, int place) {
+        VectorAlgebra.combine(vectors, weights, terms, from * Float.BYTES, length, to, place * Float.BYTES);
     }
 
     @Override
     public void addScaledSquares(
-            float[] error, float[] first, float[] second, float relative, float absolute, int length, float[] sum) {
-        FloatVector factor = FloatVector.broadcast(SPECIES, relative);
-        FloatVector least = FloatVector.broadcast(SPECIES, absolute);
-        int whole = SPECIES.loopBound(length);
-        for (int i = 0; i < whole; i += LANES) {
-            FloatVector one = load(first, i);
-            FloatVector other = load(second, i);
-            FloatVector scale = one.abs().max(other.abs()).fma(factor, least);
-            FloatVector ratio = load(error, i).div(scale);
-            FloatVector notFinite = one.mul(0f).add(other.mul(0f));
-            load(sum, i).add(ratio.fma(ratio, notFinite)).intoArray(sum, i);
-        }
-        for (int i = whole; i < length; i++) {
-            float ratio = error[i] / (absolute + relative * Math.max(Math.abs(first[i]), Math.abs(second[i])));
-            sum[i] += ratio * ratio + (first[i] * 0f + second[i] * 0f);
-        }
+            ByteBuffer error,
+            ByteBuffer first,
+            ByteBuffer second,
+            int from,
+            int length,
+            float relative,
+            float absolute,
+            float[] sum) {
+        VectorAlgebra.addScaledSquares(error, first, second, from * Float.BYTES, length, relative, absolute, sum);
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LoopsTest {
 
     private static final int RUNS = 1000;
+
+    /** More than one pass takes, twice. */
+    private static final int MOST_TERMS = 9;
 
     private final Random random = new Random(5);
 
@@ -35,6 +41,8 @@ class LoopsTest {
         final float[] mean;
         final float[] scale;
         final float[] shift;
+        final float[] slope;
+        final float[] offset;
         final float[] sums;
 
         Setting(int channels, int pixels) {
@@ -45,7 +53,18 @@ class LoopsTest {
             mean = gaussian(channels);
             scale = gaussian(channels);
             shift = gaussian(channels);
+            slope = gaussian(channels);
+            offset = gaussian(channels);
             sums = gaussian(channels);
+        }
+
+        Normalization normalization(boolean relu) {
+            return new Normalization(mean, scale, shift, relu);
+        }
+
+        /** Whether a value is of the pixels that the loops are to take. */
+        boolean isMeant(int i) {
+            return i >= channels && i < (pixels + 1) * channels;
         }
 
         double affine(int i) {
@@ -55,7 +74,9 @@ class LoopsTest {
     }
 
     static Stream<Arguments> loopsAndSizes() {
-        int[][] sizes = {{1, 1}, {3, 5}, {16, 1}, {17, 4}, {32, 9}, {64, 36}, {65, 7}, {512, 2}, {600, 1}, {64, 0}};
+        int[][] sizes = {
+            {1, 1}, {3, 5}, {16, 1}, {17, 4}, {32, 9}, {64, 36}, {112, 5}, {65, 7}, {512, 2}, {600, 1}, {64, 0}
+        };
         return Stream.of(new ScalarLoops(), new VectorLoops())
                 .flatMap(loops -> Stream.of(sizes).map(size -> Arguments.of(loops, size[0], size[1])));
     }
@@ -73,8 +94,10 @@ class LoopsTest {
             if (run % 100 == 0) {
                 checkSums(loops, setting);
                 checkNormalization(loops, setting);
-                checkBackward(loops, setting);
+                checkBackward(loops, setting, false);
+                checkBackward(loops, setting, true);
                 checkAlgebra(loops, setting);
+                checkCombination(loops, setting, run / 100);
             } else {
                 compile(loops, setting);
             }
@@ -82,86 +105,139 @@ class LoopsTest {
     }
 
     private static void compile(Loops loops, Setting s) {
-        loops.addChannels(s.x, s.channels, s.pixels, s.sums);
-        loops.addSquares(s.x, s.channels, s.pixels, s.mean, s.sums);
-        loops.addProducts(s.g, s.x, s.channels, s.pixels, s.mean, s.sums);
-        loops.scaleAndSubtract(s.g, s.x, s.pixels, s.scale);
-        loops.rectifyBackward(s.g, s.x, s.pixels, s.mean, s.scale, s.shift);
-        loops.normalize(s.x, s.pixels, s.mean, s.scale, s.shift, false);
-        loops.normalize(s.x, s.pixels, s.mean, s.scale, s.shift, true);
-        loops.add(s.x, s.x.length, s.g);
-        loops.addScaled(s.x, 0.5f, s.x.length, s.g);
-        loops.addScaledSquares(s.x, s.g, s.g, 1e-3f, 1e-3f, s.x.length, s.x.clone());
+        ByteBuffer x = memory(s.x);
+        ByteBuffer g = memory(s.g);
+        ByteBuffer to = memory(s.g);
+        loops.addChannels(x, s.channels, s.pixels, s.sums);
+        loops.addSquares(x, s.channels, s.pixels, s.mean, s.sums);
+        for (boolean relu : new boolean[] {false, true}) {
+            Normalization by = s.normalization(relu);
+            loops.normalize(x, s.channels, s.pixels, by, to);
+            loops.addCotangents(x, g, s.channels, s.pixels, by, s.sums.clone(), s.sums);
+            loops.project(x, g, s.channels, s.pixels, by, s.slope, s.offset, to);
+        }
+        int length = Math.min(s.x.length, Stretch.LENGTH);
+        loops.addScaled(x, 0, length, 0.5f, s.g);
+        for (int terms = 0; terms <= MOST_TERMS; terms++) {
+            loops.combine(copies(x, terms), new float[terms], terms, 0, length, to, 0);
+        }
+        loops.addScaledSquares(x, g, g, 0, length, 1e-3f, 1e-3f, s.x.clone());
+    }
+
+    private static ByteBuffer memory(float[] values) {
+        ByteBuffer memory =
+                ByteBuffer.allocateDirect(values.length * Float.BYTES).order(ByteOrder.nativeOrder());
+        memory.asFloatBuffer().put(values);
+        return memory;
+    }
+
+    private static float[] values(ByteBuffer memory) {
+        float[] values = new float[memory.capacity() / Float.BYTES];
+        memory.asFloatBuffer().get(values);
+        return values;
+    }
+
+    private static ByteBuffer[] copies(ByteBuffer vector, int count) {
+        ByteBuffer[] vectors = new ByteBuffer[count];
+        Arrays.fill(vectors, vector);
+        return vectors;
     }
 
     private static void checkSums(Loops loops, Setting s) {
         float[] sums = s.sums.clone();
         float[] squares = s.sums.clone();
-        float[] products = s.sums.clone();
-        loops.addChannels(s.x, s.channels, s.pixels, sums);
-        loops.addSquares(s.x, s.channels, s.pixels, s.mean, squares);
-        loops.addProducts(s.g, s.x, s.channels, s.pixels, s.mean, products);
+        loops.addChannels(memory(s.x), s.channels, s.pixels, sums);
+        loops.addSquares(memory(s.x), s.channels, s.pixels, s.mean, squares);
         for (int c = 0; c < s.channels; c++) {
             double sum = s.sums[c];
             double square = s.sums[c];
-            double product = s.sums[c];
             for (int p = 1; p <= s.pixels; p++) {
                 int i = p * s.channels + c;
                 double centred = (double) s.x[i] - s.mean[c];
                 sum += s.x[i];
                 square += centred * centred;
-                product += s.g[i] * centred;
             }
             assertClose(sums[c], sum);
             assertClose(squares[c], square);
-            assertClose(products[c], product);
         }
     }
 
     private static void checkNormalization(Loops loops, Setting s) {
-        float[] plain = s.x.clone();
-        float[] rectified = s.x.clone();
-        loops.normalize(plain, s.pixels, s.mean, s.scale, s.shift, false);
-        loops.normalize(rectified, s.pixels, s.mean, s.scale, s.shift, true);
+        ByteBuffer plain = memory(s.g);
+        ByteBuffer rectified = memory(s.g);
+        loops.normalize(memory(s.x), s.channels, s.pixels, s.normalization(false), plain);
+        loops.normalize(memory(s.x), s.channels, s.pixels, s.normalization(true), rectified);
         for (int i = 0; i < s.x.length; i++) {
-            boolean meant = i < s.pixels * s.channels;
-            assertClose(plain[i], meant ? s.affine(i) : s.x[i]);
-            assertClose(rectified[i], meant ? Math.max(0, s.affine(i)) : s.x[i]);
+            assertClose(values(plain)[i], s.isMeant(i) ? s.affine(i) : s.g[i]);
+            assertClose(values(rectified)[i], s.isMeant(i) ? Math.max(0, s.affine(i)) : s.g[i]);
         }
     }
 
-    private static void checkBackward(Loops loops, Setting s) {
-        float[] rectified = s.g.clone();
-        loops.rectifyBackward(rectified, s.x, s.pixels, s.mean, s.scale, s.shift);
-        float[] forward = s.x.clone();
-        loops.normalize(forward, s.pixels, s.mean, s.scale, s.shift, true);
-        float[] subtracted = s.g.clone();
-        loops.scaleAndSubtract(subtracted, s.x, s.pixels, s.scale);
+    private static void checkBackward(Loops loops, Setting s, boolean relu) {
+        ByteBuffer forward = memory(s.x);
+        loops.normalize(memory(s.x), s.channels, s.pixels, s.normalization(relu), forward);
+        float[] passed = s.g.clone();
+        for (int i = 0; i < passed.length; i++) {
+            passed[i] = relu && values(forward)[i] <= 0 ? 0 : passed[i];
+        }
+        float[] products = s.sums.clone();
+        float[] sums = s.sums.clone();
+        ByteBuffer projected = memory(s.g);
+        loops.addCotangents(memory(s.x), memory(s.g), s.channels, s.pixels, s.normalization(relu), products, sums);
+        loops.project(
+                memory(s.x), memory(s.g), s.channels, s.pixels, s.normalization(relu), s.slope, s.offset, projected);
+        for (int c = 0; c < s.channels; c++) {
+            double product = s.sums[c];
+            double sum = s.sums[c];
+            for (int p = 1; p <= s.pixels; p++) {
+                int i = p * s.channels + c;
+                product += passed[i] * ((double) s.x[i] - s.mean[c]);
+                sum += passed[i];
+            }
+            assertClose(products[c], product);
+            assertClose(sums[c], sum);
+        }
         for (int i = 0; i < s.x.length; i++) {
             int c = i % s.channels;
-            boolean meant = i < s.pixels * s.channels;
-            assertThat(rectified[i] == 0 ? 0f : rectified[i]).isEqualTo(meant && forward[i] <= 0 ? 0f : s.g[i]);
-            assertClose(subtracted[i], meant ? (double) s.g[i] * s.scale[c] - s.x[i] : s.g[i]);
+            double projection = ((double) s.x[i] - s.mean[c]) * s.slope[c] + s.offset[c];
+            double expected = (double) passed[i] * s.scale[c] - projection;
+            assertClose(values(projected)[i], s.isMeant(i) ? expected : s.g[i]);
         }
     }
 
     private static void checkAlgebra(Loops loops, Setting s) {
-        int length = s.x.length - 1;
-        float[] sum = s.g.clone();
+        int length = Math.min(s.x.length, Stretch.LENGTH) - 1;
         float[] scaled = s.g.clone();
         float[] squares = s.g.clone();
-        float[] first = s.x.clone();
         float[] second = new float[s.x.length];
-        java.util.Arrays.fill(second, -0.7f);
-        loops.add(s.x, length, sum);
-        loops.addScaled(s.x, -1.5f, length, scaled);
-        loops.addScaledSquares(s.g, first, second, 0.5f, 0.1f, length, squares);
+        Arrays.fill(second, -0.7f);
+        loops.addScaled(memory(s.x), 1, length - 1, -1.5f, scaled);
+        loops.addScaledSquares(memory(s.g), memory(s.x), memory(second), 1, length, 0.5f, 0.1f, squares);
         for (int i = 0; i < s.x.length; i++) {
+            assertClose(scaled[i], i < length - 1 ? s.g[i] - 1.5 * s.x[i + 1] : s.g[i]);
             boolean meant = i < length;
-            double ratio = s.g[i] / (0.1 + 0.5 * Math.max(Math.abs(first[i]), 0.7));
-            assertClose(sum[i], meant ? (double) s.g[i] + s.x[i] : s.g[i]);
-            assertClose(scaled[i], meant ? s.g[i] - 1.5 * s.x[i] : s.g[i]);
-            assertClose(squares[i], meant ? s.g[i] + ratio * ratio : s.g[i]);
+            double ratio = meant ? s.g[i] / (0.1 + 0.5 * Math.max(Math.abs(s.x[i + 1]), 0.7)) : 0;
+            assertClose(squares[i], s.g[i] + ratio * ratio);
+        }
+    }
+
+    private void checkCombination(Loops loops, Setting s, int terms) {
+        int length = Math.min(s.x.length, Stretch.LENGTH) - 1;
+        float[] weights = gaussian(terms);
+        float[][] vectors = new float[terms][];
+        ByteBuffer[] memory = new ByteBuffer[terms];
+        for (int j = 0; j < terms; j++) {
+            vectors[j] = gaussian(s.x.length);
+            memory[j] = memory(vectors[j]);
+        }
+        ByteBuffer to = memory(s.g);
+        loops.combine(memory, weights, terms, 1, length - 1, to, 0);
+        for (int i = 0; i < s.x.length; i++) {
+            double sum = 0;
+            for (int j = 0; j < terms && i < length - 1; j++) {
+                sum += (double) weights[j] * vectors[j][i + 1];
+            }
+            assertClose(values(to)[i], i < length - 1 ? sum : s.g[i]);
         }
     }
 
@@ -182,15 +258,17 @@ class LoopsTest {
     }
 
     private static float[] cotangentAt(Loops loops, float value) {
-        float[] g = new float[64];
-        float[] x = new float[64];
-        java.util.Arrays.fill(g, 3);
-        java.util.Arrays.fill(x, value);
+        float[] g = new float[32];
+        float[] x = new float[32];
+        Arrays.fill(g, 3);
+        Arrays.fill(x, value);
         float[] zeros = new float[32];
         float[] ones = new float[32];
-        java.util.Arrays.fill(ones, 1);
-        loops.rectifyBackward(g, x, 2, zeros, ones, zeros);
-        return g;
+        Arrays.fill(ones, 1);
+        float[] passed = new float[32];
+        Normalization identity = new Normalization(zeros, ones, zeros, true);
+        loops.addCotangents(memory(x), memory(g), 0, 1, identity, new float[32], passed);
+        return passed;
     }
 
     @ParameterizedTest
@@ -199,12 +277,14 @@ class LoopsTest {
         Loops loops = (Loops) given;
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             for (int place : new int[] {0, 15, 16, 18}) {
-                float[] state = new float[19];
-                state[place] = bad;
+                float[] values = new float[19];
+                values[place] = bad;
+                ByteBuffer state = memory(values);
+                ByteBuffer zeros = memory(new float[19]);
                 float[] asFirst = new float[19];
                 float[] asSecond = new float[19];
-                loops.addScaledSquares(new float[19], state, new float[19], 1e-3f, 1e-3f, 19, asFirst);
-                loops.addScaledSquares(new float[19], new float[19], state, 1e-3f, 1e-3f, 19, asSecond);
+                loops.addScaledSquares(zeros, state, zeros, 0, 19, 1e-3f, 1e-3f, asFirst);
+                loops.addScaledSquares(zeros, zeros, state, 0, 19, 1e-3f, 1e-3f, asSecond);
                 assertThat(asFirst[place]).isNaN();
                 assertThat(asSecond[place]).isNaN();
             }

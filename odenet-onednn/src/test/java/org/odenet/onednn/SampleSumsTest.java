@@ -3,7 +3,8 @@ package org.odenet.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 
 class SampleSumsTest {
@@ -11,12 +12,11 @@ class SampleSumsTest {
     @Test
     void longSumsDoNotLoseSmallValues() {
         int pixels = 3_000_000;
-        float[] x = new float[2 * pixels];
+        ByteBuffer x = ones(2 * pixels);
         for (int p = 0; p < pixels; p++) {
-            x[2 * p] = 0.1f;
-            x[2 * p + 1] = 1;
+            x.putFloat(2 * p * Float.BYTES, 0.1f);
         }
-        double[] sums = new SampleSums(2).of(pixels, (from, some, to) -> Loops.BEST.addChannels(x, from, some, to));
+        double[] sums = new SampleSums(2).of(0, pixels, (from, some, to) -> Loops.BEST.addChannels(x, from, some, to));
         // In single precision alone the first sum would be wrong by several percent.
         assertThat(sums[0]).isCloseTo((double) pixels * 0.1f, within(pixels * 1e-6));
         assertThat(sums[1]).isEqualTo(pixels);
@@ -24,12 +24,34 @@ class SampleSumsTest {
 
     @Test
     void eachSumBeginsAtZero() {
-        float[] x = new float[300];
-        Arrays.fill(x, 1);
+        ByteBuffer x = ones(302);
         SampleSums sums = new SampleSums(2);
         for (int run = 0; run < 2; run++) {
-            assertThat(sums.of(150, (from, some, to) -> Loops.BEST.addChannels(x, from, some, to)))
+            assertThat(sums.of(2, 150, (from, some, to) -> Loops.BEST.addChannels(x, from, some, to)))
                     .containsOnly(150);
         }
+    }
+
+    @Test
+    void twoSumsOfOnePassAreThoseOfTwo() {
+        ByteBuffer x = ones(302);
+        SampleSums first = new SampleSums(2);
+        SampleSums second = new SampleSums(2);
+        for (int run = 0; run < 2; run++) {
+            SampleSums.ofBoth(first, second, 2, 150, (from, some, one, other) -> {
+                Loops.BEST.addChannels(x, from, some, one);
+                Loops.BEST.addScaled(x, from, 2, some, other);
+            });
+            assertThat(first.channels).containsOnly(150);
+            assertThat(second.channels).containsOnly(150);
+        }
+    }
+
+    private static ByteBuffer ones(int length) {
+        ByteBuffer memory = ByteBuffer.allocateDirect(length * Float.BYTES).order(ByteOrder.nativeOrder());
+        for (int i = 0; i < length; i++) {
+            memory.putFloat(i * Float.BYTES, 1);
+        }
+        return memory;
     }
 }

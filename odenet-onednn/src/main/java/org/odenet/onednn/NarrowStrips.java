@@ -1,0 +1,130 @@
+package org.odenet.onednn;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Loops over the pixels of a strip of channels that one vector holds. Places are in bytes; c, the strip's first channel, counts channels.
+ * Whether ReLU let a value pass is told by its bits, as comparisons are compiled to more instructions.
+ */
+final class NarrowStrips {
+
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    private static final int LANES = SPECIES.length();
+    private static final int BYTES = LANES * Float.BYTES;
+
+    /** The channels of a strip. */
+    static final int WIDTH = LANES;
+
+    private NarrowStrips() {}
+
+    /** {@link Loops#addChannels} for the channels from c on. */
+    static void addChannels(ByteBuffer x, int from, int pixels, int c, float[] sums) {
+        int step = sums.length * Float.BYTES;
+        int end = from + pixels * step;
+        FloatVector sum = FloatVector.fromArray(SPECIES, sums, c);
+        for (int i = from + c * Float.BYTES; i < end; i += step) {
+            sum = sum.add(FloatVector.fromByteBuffer(SPECIES, x, i, ORDER));
+        }
+        sum.intoArray(sums, c);
+    }
+
+    /** {@link Loops#addSquares} for the channels from c on. */
+    static void addSquares(ByteBuffer x, int from, int pixels, int c, float[] means, float[] sums) {
+        int step = sums.length * Float.BYTES;
+        int end = from + pixels * step;
+        FloatVector mean = FloatVector.fromArray(SPECIES, means, c);
+        FloatVector sum = FloatVector.fromArray(SPECIES, sums, c);
+        for (int i = from + c * Float.BYTES; i < end; i += step) {
+            FloatVector centred =
+                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean);
+            sum = centred.fma(centred, sum);
+        }
+        sum.intoArray(sums, c);
+    }
+
+    /** {@link Loops#normalize} for the channels from c on. */
+    static void normalize(ByteBuffer x, int from, int pixels, int c, Normalization by, ByteBuffer to) {
+        int step = by.channels() * Float.BYTES;
+        int end = from + pixels * step;
+        FloatVector least = FloatVector.broadcast(SPECIES, by.relu() ? 0 : Float.NEGATIVE_INFINITY);
+        FloatVector mean = FloatVector.fromArray(SPECIES, by.mean(), c);
+        FloatVector scale = FloatVector.fromArray(SPECIES, by.scale(), c);
+        FloatVector shift = FloatVector.fromArray(SPECIES, by.shift(), c);
+        for (int i = from + c * Float.BYTES; i < end; i += step) {
+            FloatVector centred =
+                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean);
+            centred.fma(scale, shift).max(least).intoByteBuffer(to, i, ORDER);
+        }
+    }
+
+    /** {@link Loops#addCotangents} for the channels from c on. */
+    static void addCotangents(
+            ByteBuffer x, ByteBuffer g, int from, int pixels, int c, Normalization by, float[] products, float[] sums) {
+        int step = by.channels() * Float.BYTES;
+        int end = from + pixels * step;
+        int always = by.relu() ? 0 : -1;
+        FloatVector mean = FloatVector.fromArray(SPECIES, by.mean(), c);
+        FloatVector scale = FloatVector.fromArray(SPECIES, by.scale(), c);
+        FloatVector shift = FloatVector.fromArray(SPECIES, by.shift(), c);
+        FloatVector product = FloatVector.fromArray(SPECIES, products, c);
+        FloatVector sum = FloatVector.fromArray(SPECIES, sums, c);
+        for (int i = from + c * Float.BYTES; i < end; i += step) {
+            FloatVector centred =
+                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean);
+            IntVector y = centred.fma(scale, shift).reinterpretAsInts();
+            IntVector passed = y.neg()
+                    .lanewise(VectorOperators.AND_NOT, y)
+                    .lanewise(VectorOperators.ASHR, 31)
+                    .or(always);
+            FloatVector gPassed = FloatVector.fromByteBuffer(SPECIES, g, i, ORDER)
+                    .reinterpretAsInts()
+                    .and(passed)
+                    .reinterpretAsFloats();
+            product = gPassed.fma(centred, product);
+            sum = sum.add(gPassed);
+        }
+        product.intoArray(products, c);
+        sum.intoArray(sums, c);
+    }
+
+    /** {@link Loops#project} for the channels from c on. */
+    static void project(
+            ByteBuffer x,
+            ByteBuffer g,
+            int from,
+            int pixels,
+            int c,
+            Normalization by,
+            float[] slopes,
+            float[] offsets,
+            ByteBuffer to) {
+        int step = by.channels() * Float.BYTES;
+        int end = from + pixels * step;
+        int always = by.relu() ? 0 : -1;
+        FloatVector mean = FloatVector.fromArray(SPECIES, by.mean(), c);
+        FloatVector scale = FloatVector.fromArray(SPECIES, by.scale(), c);
+        FloatVector shift = FloatVector.fromArray(SPECIES, by.shift(), c);
+        FloatVector slope = FloatVector.fromArray(SPECIES, slopes, c);
+        FloatVector offset = FloatVector.fromArray(SPECIES, offsets, c);
+        for (int i = from + c * Float.BYTES; i < end; i += step) {
+            FloatVector centred =
+                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean);
+            IntVector y = centred.fma(scale, shift).reinterpretAsInts();
+            IntVector passed = y.neg()
+                    .lanewise(VectorOperators.AND_NOT, y)
+                    .lanewise(VectorOperators.ASHR, 31)
+                    .or(always);
+            FloatVector gPassed = FloatVector.fromByteBuffer(SPECIES, g, i, ORDER)
+                    .reinterpretAsInts()
+                    .and(passed)
+                    .reinterpretAsFloats();
+            gPassed.mul(scale).sub(centred.fma(slope, offset)).intoByteBuffer(to, i, ORDER);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package org.odenet.onednn;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The loops of {@link NarrowStrips} over strips of four vectors, which a pixel has side by side in memory: read in the order
+ * of memory, values come several times as fast from all but the nearest cache. Each vector has its own variables, and there
+ * are no further methods, because the compiler keeps vectors in registers only in code that it takes in whole.
+ */
+final class WideStrips {
+
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    private static final int LANES = SPECIES.length();
+    private static final int BYTES = LANES * Float.BYTES;
+
+    /** The channels of a strip. */
+    static final int WIDTH = 4 * LANES;
+
+    private WideStrips() {}
+
+    /** {@link Loops#addChannels} for the channels from c on. */
+    static void addChannels(ByteBuffer x, int from, int pixels, int c, float[] sums) {
+        int step = sums.length * Float.BYTES;
+        int end = from + pixels * step;
+        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, c);
+        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, c + LANES);
+        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, c + 2 * LANES);
+        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, c + 3 * LANES);
+        for (int i = from + c * Float.BYTES; i < end; i += step) {
+            sum0 = sum0.add(FloatVector.fromByteBuffer(SPECIES, x, i, ORDER));
+            sum1 = sum1.add(FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER));
+            sum2 = sum2.add(FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER));
+            sum3 = sum3.add(FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER));
+        }
+        sum0.intoArray(sums, c);
+        sum1.intoArray(sums, c + LANES);
+        sum2.intoArray(sums, c + 2 * LANES);
+        sum3.intoArray(sums, c + 3 * LANES);
+    }
+
+    /** {@link Loops#addSquares} for the channels from c on. */
+    static void addSquares(ByteBuffer x, int from, int pixels, int c, float[] means, float[] sums) {
+        int step = sums.length * Float.BYTES;
+        int end = from + pixels * step;
+        FloatVector mean0 = FloatVector.fromArray(SPECIES, means, c);
+        FloatVector mean1 = FloatVector.fromArray(SPECIES, means, c + LANES);
+        FloatVector mean2 = FloatVector.fromArray(SPECIES, means, c + 2 * LANES);
+        FloatVector mean3 = FloatVector.fromArray(SPECIES, means, c + 3 * LANES);
+        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, c);
+        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, c + LANES);
+        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, c + 2 * LANES);
+        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, c + 3 * LANES);
+        for (int i = from + c * Float.BYTES; i < end; i += step) {
+            FloatVector centred0 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean0);
+            sum0 = centred0.fma(centred0, sum0);
+            FloatVector centred1 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER).sub(mean1);
+            sum1 = centred1.fma(centred1, sum1);
+            FloatVector centred2 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER).sub(mean2);
+            sum2 = centred2.fma(centred2, sum2);
+            FloatVector centred3 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER).sub(mean3);
+            sum3 = centred3.fma(centred3, sum3);
+        }
+        sum0.intoArray(sums, c);
+        sum1.intoArray(sums, c + LANES);
+        sum2.intoArray(sums, c + 2 * LANES);
+        sum3.intoArray(sums, c + 3 * LANES);
+    }
+
+    /** {@link Loops#normalize} for the channels from c on. */
+    static void normalize(ByteBuffer x, int from, int pixels, int c, Normalization by, ByteBuffer to) {
+        int step = by.channels() * Float.BYTES;
+        int end = from + pixels * step;
+        FloatVector least = FloatVector.broadcast(SPECIES, by.relu() ? 0 : Float.NEGATIVE_INFINITY);
+        FloatVector mean0 = FloatVector.fromArray(SPECIES, by.mean(), c);
+        FloatVector scale0 = FloatVector.fromArray(SPECIES, by.scale(), c);
+        FloatVector shift0 = FloatVector.fromArray(SPECIES, by.shift(), c);
+        FloatVector mean1 = FloatVector.fromArray(SPECIES, by.mean(), c + LANES);
+        FloatVector scale1 = FloatVector.fromArray(SPECIES, by.scale(), c + LANES);
+        FloatVector shift1 = FloatVector.fromArray(SPECIES, by.shift(), c + LANES);
+        FloatVector mean2 = FloatVector.fromArray(SPECIES, by.mean(), c + 2 * LANES);
+        FloatVector scale2 = FloatVector.fromArray(SPECIES, by.scale(), c + 2 * LANES);
+        FloatVector shift2 = FloatVector.fromArray(SPECIES, by.shift(), c + 2 * LANES);
+        FloatVector mean3 = FloatVector.fromArray(SPECIES, by.mean(), c + 3 * LANES);
+        FloatVector scale3 = FloatVector.fromArray(SPECIES, by.scale(), c + 3 * LANES);
+        FloatVector shift3 = FloatVector.fromArray(SPECIES, by.shift(), c + 3 * LANES);
+        for (int i = from + c * Float.BYTES; i < end; i += step) {
+            FloatVector centred0 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean0);
+            centred0.fma(scale0, shift0).max(least).intoByteBuffer(to, i, ORDER);
+            FloatVector centred1 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER).sub(mean1);
+            centred1.fma(scale1, shift1).max(least).intoByteBuffer(to, i + BYTES, ORDER);
+            FloatVector centred2 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER).sub(mean2);
+            centred2.fma(scale2, shift2).max(least).intoByteBuffer(to, i + 2 * BYTES, ORDER);
+            FloatVector centred3 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER).sub(mean3);
+            centred3.fma(scale3, shift3).max(least).intoByteBuffer(to, i + 3 * BYTES, ORDER);
+        }
+    }
+
+    /** {@link Loops#addCotangents} for the channels from c on. */
+    static void addCotangents(
+            ByteBuffer x, ByteBuffer g, int from, int pixels, int c, Normalization by, float[] products, float[] sums) {
+        int step = by.channels() * Float.BYTES;
+        int end = from + pixels * step;
+        int always = by.relu() ? 0 : -1;
+        FloatVector mean0 = FloatVector.fromArray(SPECIES, by.mean(), c);
+        FloatVector scale0 = FloatVector.fromArray(SPECIES, by.scale(), c);
+        FloatVector shift0 = FloatVector.fromArray(SPECIES, by.shift(), c);
+        FloatVector mean1 = FloatVector.fromArray(SPECIES, by.mean(), c + LANES);
+        FloatVector scale1 = FloatVector.fromArray(SPECIES, by.scale(), c + LANES);
+        FloatVector shift1 = FloatVector.fromArray(SPECIES, by.shift(), c + LANES);
+        FloatVector mean2 = FloatVector.fromArray(SPECIES, by.mean(), c + 2 * LANES);
+        FloatVector scale2 = FloatVector.fromArray(SPECIES, by.scale(), c + 2 * LANES);
+        FloatVector shift2 = FloatVector.fromArray(SPECIES, by.shift(), c + 2 * LANES);
+        FloatVector mean3 = FloatVector.fromArray(SPECIES, by.mean(), c + 3 * LANES);
+        FloatVector scale3 = FloatVector.fromArray(SPECIES, by.scale(), c + 3 * LANES);
+        FloatVector shift3 = FloatVector.fromArray(SPECIES, by.shift(), c + 3 * LANES);
+        FloatVector product0 = FloatVector.fromArray(SPECIES, products, c);
+        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, c);
+        FloatVector product1 = FloatVector.fromArray(SPECIES, products, c + LANES);
+        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, c + LANES);
+        FloatVector product2 = FloatVector.fromArray(SPECIES, products, c + 2 * LANES);
+        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, c + 2 * LANES);
+        FloatVector product3 = FloatVector.fromArray(SPECIES, products, c + 3 * LANES);
+        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, c + 3 * LANES);
+        for (int i = from + c * Float.BYTES; i < end; i += step) {
+            FloatVector centred0 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean0);
+            IntVector y0 = centred0.fma(scale0, shift0).reinterpretAsInts();
+            IntVector passed0 = y0.neg()
+                    .lanewise(VectorOperators.AND_NOT, y0)
+                    .lanewise(VectorOperators.ASHR, 31)
+                    .or(always);
+            FloatVector g0 = FloatVector.fromByteBuffer(SPECIES, g, i, ORDER)
+                    .reinterpretAsInts()
+                    .and(passed0)
+                    .reinterpretAsFloats();
+            product0 = g0.fma(centred0, product0);
+            sum0 = sum0.add(g0);
+            FloatVector centred1 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER).sub(mean1);
+            IntVector y1 = centred1.fma(scale1, shift1).reinterpretAsInts();
+            IntVector passed1 = y1.neg()
+                    .lanewise(VectorOperators.AND_NOT, y1)
+                    .lanewise(VectorOperators.ASHR, 31)
+                    .or(always);
+            FloatVector g1 = FloatVector.fromByteBuffer(SPECIES, g, i + BYTES, ORDER)
+                    .reinterpretAsInts()
+                    .and(passed1)
+                    .reinterpretAsFloats();
+            product1 = g1.fma(centred1, product1);
+            sum1 = sum1.add(g1);
+            FloatVector centred2 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER).sub(mean2);
+            IntVector y2 = centred2.fma(scale2, shift2).reinterpretAsInts();
+            IntVector passed2 = y2.neg()
+                    .lanewise(VectorOperators.AND_NOT, y2)
+                    .lanewise(VectorOperators.ASHR, 31)
+                    .or(always);
+            FloatVector g2 = FloatVector.fromByteBuffer(SPECIES, g, i + 2 * BYTES, ORDER)
+                    .reinterpretAsInts()
+                    .and(passed2)
+                    .reinterpretAsFloats();
+            product2 = g2.fma(centred2, product2);
+            sum2 = sum2.add(g2);
+            FloatVector centred3 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER).sub(mean3);
+            IntVector y3 = centred3.fma(scale3, shift3).reinterpretAsInts();
+            IntVector passed3 = y3.neg()
+                    .lanewise(VectorOperators.AND_NOT, y3)
+                    .lanewise(VectorOperators.ASHR, 31)
+                    .or(always);
+            FloatVector g3 = FloatVector.fromByteBuffer(SPECIES, g, i + 3 * BYTES, ORDER)
+                    .reinterpretAsInts()
+                    .and(passed3)
+                    .reinterpretAsFloats();
+            product3 = g3.fma(centred3, product3);
+            sum3 = sum3.add(g3);
+        }
+        product0.intoArray(products, c);
+        sum0.intoArray(sums, c);
+        product1.intoArray(products, c + LANES);
+        sum1.intoArray(sums, c + LANES);
+        product2.intoArray(products, c + 2 * LANES);
+        sum2.intoArray(sums, c + 2 * LANES);
+        product3.intoArray(products, c + 3 * LANES);
+        sum3.intoArray(sums, c + 3 * LANES);
+    }
+
+    /** {@link Loops#project} for the channels from c on. */
+    static void project(
+            ByteBuffer x,
+            ByteBuffer g,
+            int from,
+            int pixels,
+            int c,
+            Normalization by,
+            float[] slopes,
+            float[] offsets,
+            ByteBuffer to) {
+        int step = by.channels() * Float.BYTES;
+        int end = from + pixels * step;
+        int always = by.relu() ? 0 : -1;
+        FloatVector mean0 = FloatVector.fromArray(SPECIES, by.mean(), c);
+        FloatVector scale0 = FloatVector.fromArray(SPECIES, by.scale(), c);
+        FloatVector shift0 = FloatVector.fromArray(SPECIES, by.shift(), c);
+        FloatVector slope0 = FloatVector.fromArray(SPECIES, slopes, c);
+        FloatVector offset0 = FloatVector.fromArray(SPECIES, offsets, c);
+        FloatVector mean1 = FloatVector.fromArray(SPECIES, by.mean(), c + LANES);
+        FloatVector scale1 = FloatVector.fromArray(SPECIES, by.scale(), c + LANES);
+        FloatVector shift1 = FloatVector.fromArray(SPECIES, by.shift(), c + LANES);
+        FloatVector slope1 = FloatVector.fromArray(SPECIES, slopes, c + LANES);
+        FloatVector offset1 = FloatVector.fromArray(SPECIES, offsets, c + LANES);
+        FloatVector mean2 = FloatVector.fromArray(SPECIES, by.mean(), c + 2 * LANES);
+        FloatVector scale2 = FloatVector.fromArray(SPECIES, by.scale(), c + 2 * LANES);
+        FloatVector shift2 = FloatVector.fromArray(SPECIES, by.shift(), c + 2 * LANES);
+        FloatVector slope2 = FloatVector.fromArray(SPECIES, slopes, c + 2 * LANES);
+        FloatVector offset2 = FloatVector.fromArray(SPECIES, offsets, c + 2 * LANES);
+        FloatVector mean3 = FloatVector.fromArray(SPECIES, by.mean(), c + 3 * LANES);
+        FloatVector scale3 = FloatVector.fromArray(SPECIES, by.scale(), c + 3 * LANES);
+        FloatVector shift3 = FloatVector.fromArray(SPECIES, by.shift(), c + 3 * LANES);
+        FloatVector slope3 = FloatVector.fromArray(SPECIES, slopes, c + 3 * LANES);
+        FloatVector offset3 = FloatVector.fromArray(SPECIES, offsets, c + 3 * LANES);
+        for (int i = from + c * Float.BYTES; i < end; i += step) {
+            FloatVector centred0 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean0);
+            IntVector y0 = centred0.fma(scale0, shift0).reinterpretAsInts();
+            IntVector passed0 = y0.neg()
+                    .lanewise(VectorOperators.AND_NOT, y0)
+                    .lanewise(VectorOperators.ASHR, 31)
+                    .or(always);
+            FloatVector g0 = FloatVector.fromByteBuffer(SPECIES, g, i, ORDER)
+                    .reinterpretAsInts()
+                    .and(passed0)
+                    .reinterpretAsFloats();
+            g0.mul(scale0).sub(centred0.fma(slope0, offset0)).intoByteBuffer(to, i, ORDER);
+            FloatVector centred1 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER).sub(mean1);
+            IntVector y1 = centred1.fma(scale1, shift1).reinterpretAsInts();
+            IntVector passed1 = y1.neg()
+                    .lanewise(VectorOperators.AND_NOT, y1)
+                    .lanewise(VectorOperators.ASHR, 31)
+                    .or(always);
+            FloatVector g1 = FloatVector.fromByteBuffer(SPECIES, g, i + BYTES, ORDER)
+                    .reinterpretAsInts()
+                    .and(passed1)
+                    .reinterpretAsFloats();
+            g1.mul(scale1).sub(centred1.fma(slope1, offset1)).intoByteBuffer(to, i + BYTES, ORDER);
+            FloatVector centred2 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER).sub(mean2);
+            IntVector y2 = centred2.fma(scale2, shift2).reinterpretAsInts();
+            IntVector passed2 = y2.neg()
+                    .lanewise(VectorOperators.AND_NOT, y2)
+                    .lanewise(VectorOperators.ASHR, 31)
+                    .or(always);
+            FloatVector g2 = FloatVector.fromByteBuffer(SPECIES, g, i + 2 * BYTES, ORDER)
+                    .reinterpretAsInts()
+                    .and(passed2)
+                    .reinterpretAsFloats();
+            g2.mul(scale2).sub(centred2.fma(slope2, offset2)).intoByteBuffer(to, i + 2 * BYTES, ORDER);
+            FloatVector centred3 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER).sub(mean3);
+            IntVector y3 = centred3.fma(scale3, shift3).reinterpretAsInts();
+            IntVector passed3 = y3.neg()
+                    .lanewise(VectorOperators.AND_NOT, y3)
+                    .lanewise(VectorOperators.ASHR, 31)
+                    .or(always);
+            FloatVector g3 = FloatVector.fromByteBuffer(SPECIES, g, i + 3 * BYTES, ORDER)
+                    .reinterpretAsInts()
+                    .and(passed3)
+                    .reinterpretAsFloats();
+            g3.mul(scale3).sub(centred3.fma(slope3, offset3)).intoByteBuffer(to, i + 3 * BYTES, ORDER);
+        }
+    }
+}
