@@ -156,10 +156,11 @@ class WinogradConvolutionTest extends KernelsContract {
             compute(WINOGRAD, x, weight, x).forEach(INDArray::close);
         }
         long before = Pointer.physicalBytes();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 900; i++) {
             compute(WINOGRAD, x, weight, x).forEach(INDArray::close);
         }
-        // The transformed weights leaked in each call would be 350 MB.
-        assertThat(Pointer.physicalBytes() - before).isLessThan(200L << 20);
+        // The transformed weights leaked in each call would be 1 GB; the heap, which is counted too, may grow
+        // meanwhile.
+        assertThat(Pointer.physicalBytes() - before).isLessThan(600L << 20);
     }
 }
