@@ -3,8 +3,7 @@ package org.odenet.onednn;
 import java.nio.ByteBuffer;
 
 /**
- * The transforms of Winograd's convolution along one axis of tiles of one size, each for a run of places side by side. The run's
- * length fills whole vectors; values are taken a step apart and left a distance apart.
+ * The transforms of Winograd's convolution along one axis of tiles of one size.
  *
  * @param input from the values of the convolution's input to those at the points
  * @param inputToPlanes the same, to planes
@@ -29,15 +28,14 @@ record AxisTransforms(
     @FunctionalInterface
     interface InArrays {
 
-        void run(float[] from, int at, int step, int length, float[] to, int place, int distance);
+        void run(float[] from, int at, float[] to, int place, Layout layout);
 
         /**
          * Runs any of them. The compiler keeps vectors in registers only where it takes in all of a loop, and it takes in only so
          * much at a time. Where so many are called from one place it compiles each by itself.
          */
-        static void run(
-                InArrays transform, float[] from, int at, int step, int length, float[] to, int place, int distance) {
-            transform.run(from, at, step, length, to, place, distance);
+        static void run(InArrays transform, float[] from, int at, float[] to, int place, Layout layout) {
+            transform.run(from, at, to, place, layout);
         }
     }
 
@@ -45,19 +43,11 @@ record AxisTransforms(
     @FunctionalInterface
     interface ToPlanes {
 
-        void run(float[] from, int at, int step, int length, ByteBuffer to, int place, int distance);
+        void run(float[] from, int at, ByteBuffer to, int place, Layout layout);
 
         /** Runs any of them, as {@link InArrays#run} does. */
-        static void run(
-                ToPlanes transform,
-                float[] from,
-                int at,
-                int step,
-                int length,
-                ByteBuffer to,
-                int place,
-                int distance) {
-            transform.run(from, at, step, length, to, place, distance);
+        static void run(ToPlanes transform, float[] from, int at, ByteBuffer to, int place, Layout layout) {
+            transform.run(from, at, to, place, layout);
         }
     }
 
@@ -65,19 +55,11 @@ record AxisTransforms(
     @FunctionalInterface
     interface FromPlanes {
 
-        void run(ByteBuffer from, int at, int step, int length, float[] to, int place, int distance);
+        void run(ByteBuffer from, int at, float[] to, int place, Layout layout);
 
         /** Runs any of them, as {@link InArrays#run} does. */
-        static void run(
-                FromPlanes transform,
-                ByteBuffer from,
-                int at,
-                int step,
-                int length,
-                float[] to,
-                int place,
-                int distance) {
-            transform.run(from, at, step, length, to, place, distance);
+        static void run(FromPlanes transform, ByteBuffer from, int at, float[] to, int place, Layout layout) {
+            transform.run(from, at, to, place, layout);
         }
     }
 }

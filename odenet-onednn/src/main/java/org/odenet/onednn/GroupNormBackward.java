@@ -64,12 +64,25 @@ final class GroupNormBackward {
                 sample.second,
                 from,
                 norm.pixels,
-                (at, pixels, products, sums) -> Loops.BEST.addCotangents(x, cotangent, at, pixels, by, products, sums));
+                (at, pixels, products, sums) -> addCotangents(at, pixels, by, products, sums));
         double[] products = sample.first.channels;
         double[] sums = sample.second.channels;
         addGradients(sample, products, sums, scaleGradient, shiftGradient);
         findProjection(sample, products, sums);
-        Loops.BEST.project(x, cotangent, from, norm.pixels, by, sample.slope, sample.offset, inputCotangent);
+        Loops.BEST.project(x, passed(), from, norm.pixels, by, sample.slope, sample.offset, inputCotangent);
+    }
+
+    /** Some pixels' cotangents that ReLU lets pass are kept where the result will be. */
+    private void addCotangents(int from, int pixels, Normalization by, float[] products, float[] sums) {
+        if (norm.relu) {
+            Loops.BEST.rectifyCotangents(x, cotangent, from, pixels, by, inputCotangent);
+        }
+        Loops.BEST.addCotangents(x, passed(), from, pixels, by.mean(), products, sums);
+    }
+
+    /** The cotangent, 0 where ReLU was. */
+    private ByteBuffer passed() {
+        return norm.relu ? inputCotangent : cotangent;
     }
 
     /** The values that the forward pass multiplied and added, so that ReLU is at the same places. */

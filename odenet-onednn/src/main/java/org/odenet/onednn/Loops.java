@@ -24,11 +24,13 @@ interface Loops {
     /** Sets {@code to} to the normalisation of x, at the same place. */
     void normalize(ByteBuffer x, int from, int pixels, Normalization by, ByteBuffer to);
 
-    /** {@code products += g (x - mean)} and {@code sums += g}, with g as 0 where ReLU did not let a value pass. */
-    void addCotangents(
-            ByteBuffer x, ByteBuffer g, int from, int pixels, Normalization by, float[] products, float[] sums);
+    /** Sets {@code to} to g, and 0 where {@link #normalize} with ReLU was not above 0. */
+    void rectifyCotangents(ByteBuffer x, ByteBuffer g, int from, int pixels, Normalization by, ByteBuffer to);
 
-    /** {@code to = g scale - ((x - mean) slope + offset)}, with g as 0 where ReLU did not let a value pass. */
+    /** {@code products += g (x - mean)} and {@code sums += g}. */
+    void addCotangents(ByteBuffer x, ByteBuffer g, int from, int pixels, float[] mean, float[] products, float[] sums);
+
+    /** {@code to = g scale - ((x - mean) slope + offset)}. */
     void project(
             ByteBuffer x,
             ByteBuffer g,

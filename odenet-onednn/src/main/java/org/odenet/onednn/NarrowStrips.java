@@ -3,13 +3,12 @@ package org.odenet.onednn;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Loops over the pixels of a strip of channels that one vector holds. Places are in bytes; c, the strip's first channel, counts channels.
- * Whether ReLU let a value pass is told by its bits, as comparisons are compiled to more instructions.
  */
 final class NarrowStrips {
 
@@ -63,31 +62,35 @@ final class NarrowStrips {
         }
     }
 
-    /** {@link Loops#addCotangents} for the channels from c on. */
-    static void addCotangents(
-            ByteBuffer x, ByteBuffer g, int from, int pixels, int c, Normalization by, float[] products, float[] sums) {
+    /** {@link Loops#rectifyCotangents} for the channels from c on. */
+    static void rectifyCotangents(
+            ByteBuffer x, ByteBuffer g, int from, int pixels, int c, Normalization by, ByteBuffer to) {
         int step = by.channels() * Float.BYTES;
         int end = from + pixels * step;
-        int always = by.relu() ? 0 : -1;
+        FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector mean = FloatVector.fromArray(SPECIES, by.mean(), c);
         FloatVector scale = FloatVector.fromArray(SPECIES, by.scale(), c);
         FloatVector shift = FloatVector.fromArray(SPECIES, by.shift(), c);
-        FloatVector product = FloatVector.fromArray(SPECIES, products, c);
-        FloatVector sum = FloatVector.fromArray(SPECIES, sums, c);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
             FloatVector centred =
                     FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean);
-            IntVector y = centred.fma(scale, shift).reinterpretAsInts();
-            IntVector passed = y.neg()
-                    .lanewise(VectorOperators.AND_NOT, y)
-                    .lanewise(VectorOperators.ASHR, 31)
-                    .or(always);
-            FloatVector gPassed = FloatVector.fromByteBuffer(SPECIES, g, i, ORDER)
-                    .reinterpretAsInts()
-                    .and(passed)
-                    .reinterpretAsFloats();
-            product = gPassed.fma(centred, product);
-            sum = sum.add(gPassed);
+            VectorMask<Float> passes = centred.fma(scale, shift).compare(VectorOperators.GT, 0);
+            zero.blend(FloatVector.fromByteBuffer(SPECIES, g, i, ORDER), passes).intoByteBuffer(to, i, ORDER);
+        }
+    }
+
+    /** {@link Loops#addCotangents} for the channels from c on. */
+    static void addCotangents(
+            ByteBuffer x, ByteBuffer g, int from, int pixels, int c, float[] means, float[] products, float[] sums) {
+        int step = sums.length * Float.BYTES;
+        int end = from + pixels * step;
+        FloatVector mean = FloatVector.fromArray(SPECIES, means, c);
+        FloatVector product = FloatVector.fromArray(SPECIES, products, c);
+        FloatVector sum = FloatVector.fromArray(SPECIES, sums, c);
+        for (int i = from + c * Float.BYTES; i < end; i += step) {
+            FloatVector cotangent = FloatVector.fromByteBuffer(SPECIES, g, i, ORDER);
+            product = FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean).fma(cotangent, product);
+            sum = sum.add(cotangent);
         }
         product.intoArray(products, c);
         sum.intoArray(sums, c);
@@ -106,25 +109,17 @@ final class NarrowStrips {
             ByteBuffer to) {
         int step = by.channels() * Float.BYTES;
         int end = from + pixels * step;
-        int always = by.relu() ? 0 : -1;
         FloatVector mean = FloatVector.fromArray(SPECIES, by.mean(), c);
         FloatVector scale = FloatVector.fromArray(SPECIES, by.scale(), c);
-        FloatVector shift = FloatVector.fromArray(SPECIES, by.shift(), c);
         FloatVector slope = FloatVector.fromArray(SPECIES, slopes, c);
         FloatVector offset = FloatVector.fromArray(SPECIES, offsets, c);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
-            FloatVector centred =
-                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean);
-            IntVector y = centred.fma(scale, shift).reinterpretAsInts();
-            IntVector passed = y.neg()
-                    .lanewise(VectorOperators.AND_NOT, y)
-                    .lanewise(VectorOperators.ASHR, 31)
-                    .or(always);
-            FloatVector gPassed = FloatVector.fromByteBuffer(SPECIES, g, i, ORDER)
-                    .reinterpretAsInts()
-                    .and(passed)
-                    .reinterpretAsFloats();
-            gPassed.mul(scale).sub(centred.fma(slope, offset)).intoByteBuffer(to, i, ORDER);
+            FloatVector projection =
+                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean).fma(slope, offset);
+            FloatVector.fromByteBuffer(SPECIES, g, i, ORDER)
+                    .mul(scale)
+                    .sub(projection)
+                    .intoByteBuffer(to, i, ORDER);
         }
     }
 }

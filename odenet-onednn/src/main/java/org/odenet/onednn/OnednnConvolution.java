@@ -1,6 +1,5 @@
 package org.odenet.onednn;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -65,12 +64,11 @@ final class OnednnConvolution implements Convolution {
                 ImageMemory to = ImageMemory.write(out)) {
             if (offset == null) {
                 forEachPart(
-                        shape,
-                        (part, piece, first) -> part.forward(piece, false, from.addressOf(first), to.addressOf(first)));
+                        shape, (part, piece, first) -> part.forward(piece, from.addressOf(first), to.addressOf(first)));
             } else if (offset.length() == shape.outChannels()) {
                 forwardWithBias(shape, from, offset, to);
             } else {
-                forwardAddingTo(shape, from, offset, to);
+                forwardWithMap(shape, from, offset, to);
             }
         }
     }
@@ -86,20 +84,15 @@ final class OnednnConvolution implements Convolution {
         }
     }
 
-    /** oneDNN adds a map that is broadcast over the batch only in slow code; adding to one that is there is free. */
-    private void forwardAddingTo(ConvolutionShape shape, ImageMemory from, INDArray offset, ImageMemory to) {
+    private void forwardWithMap(ConvolutionShape shape, ImageMemory from, INDArray offset, ImageMemory to) {
         ImageMemory.require(
                 offset, "offset of the convolution", 1, shape.outChannels(), shape.outHeight(), shape.outWidth());
-        int length = (int) offset.length();
         try (ImageMemory map = ImageMemory.read(offset)) {
-            FloatBuffer values = map.bytes().asFloatBuffer();
-            FloatBuffer out = to.bytes().asFloatBuffer();
-            forEachPart(shape, (part, piece, first) -> {
-                for (int sample = first; sample < first + piece.batch(); sample++) {
-                    out.put(sample * length, values, 0, length);
-                }
-                part.forward(piece, true, from.addressOf(first), to.addressOf(first));
-            });
+            long values = map.addressOf(0);
+            forEachPart(
+                    shape,
+                    (part, piece, first) ->
+                            part.forwardWithMap(piece, from.addressOf(first), values, to.addressOf(first)));
         }
     }
 
@@ -111,7 +104,7 @@ final class OnednnConvolution implements Convolution {
                 ImageMemory to = ImageMemory.update(out)) {
             forEachPart(
                     shape,
-                    (part, piece, first) -> part.forward(piece, true, from.addressOf(first), to.addressOf(first)));
+                    (part, piece, first) -> part.forwardAdding(piece, from.addressOf(first), to.addressOf(first)));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.odenet.onednn;
 
+import java.nio.FloatBuffer;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -44,13 +45,44 @@ final class PartConvolution implements AutoCloseable {
         this.output = new Factors(primitives, precision);
     }
 
-    /** Overwrites the output, or adds to it. */
-    void forward(ConvolutionShape shape, boolean adding, long from, long to) {
+    /** Overwrites the output. */
+    void forward(ConvolutionShape shape, long from, long to) {
         if (method.usesWinograd(shape)) {
-            winograd(shape).forward(shape, adding, from, to);
+            winograd(shape).forward(shape, from, to);
+        } else {
+            run(ConvolutionKind.FORWARD, shape, from, to);
+        }
+    }
+
+    /** Adds to the output. */
+    void forwardAdding(ConvolutionShape shape, long from, long to) {
+        if (method.usesWinograd(shape)) {
+            winograd(shape).forwardAdding(shape, from, to);
+        } else {
+            run(ConvolutionKind.FORWARD_ADDING, shape, from, to);
+        }
+    }
+
+    /**
+     * Overwrites the output, a map of values for each pixel and channel added to each sample. oneDNN adds what is broadcast over
+     * the batch only in slow code; adding to what is there is free.
+     */
+    void forwardWithMap(ConvolutionShape shape, long from, long map, long to) {
+        if (method.usesWinograd(shape)) {
+            winograd(shape).forwardWithMap(shape, from, map, to);
             return;
         }
-        call(adding ? ConvolutionKind.FORWARD_ADDING : ConvolutionKind.FORWARD, shape)
+        long length = shape.outChannels() * shape.outHeight() * shape.outWidth();
+        FloatBuffer values = Address.floats(map, length);
+        FloatBuffer out = Address.floats(to, shape.batch() * length);
+        for (int sample = 0; sample < shape.batch(); sample++) {
+            out.put((int) (sample * length), values, 0, (int) length);
+        }
+        run(ConvolutionKind.FORWARD_ADDING, shape, from, to);
+    }
+
+    private void run(ConvolutionKind kind, ConvolutionShape shape, long from, long to) {
+        call(kind, shape)
                 .primitive()
                 .place(dnnl.DNNL_ARG_SRC, input.of(shape.input(), from))
                 .place(dnnl.DNNL_ARG_DST, to)

@@ -85,34 +85,43 @@ final class ScalarLoops implements Loops {
     }
 
     @Override
+    public void rectifyCotangents(ByteBuffer x, ByteBuffer g, int from, int pixels, Normalization by, ByteBuffer to) {
+        Tile tile = Tile.of(by.channels()).repeat(by);
+        FloatBuffer values = x.asFloatBuffer();
+        FloatBuffer cotangents = g.asFloatBuffer();
+        FloatBuffer rectified = to.asFloatBuffer();
+        tile.forEach(from, pixels, (at, length) -> {
+            values.get(at, tile.x, 0, length);
+            cotangents.get(at, tile.g, 0, length);
+            rectifyCotangents(tile.g, tile.x, tile.mean, tile.scale, tile.shift, length);
+            rectified.put(at, tile.g, 0, length);
+        });
+    }
+
+    /** The factor is 1 for every positive value, even the smallest, and 0 for others. */
+    private static void rectifyCotangents(
+            float[] g, float[] x, float[] mean, float[] scale, float[] shift, int length) {
+        for (int i = 0; i < length; i++) {
+            float positive = Math.max((x[i] - mean[i]) * scale[i] + shift[i], 0f);
+            g[i] *= Math.min(positive * HUGE * HUGE, 1f);
+        }
+    }
+
+    @Override
     public void addCotangents(
-            ByteBuffer x, ByteBuffer g, int from, int pixels, Normalization by, float[] products, float[] sums) {
-        Tile tile = Tile.of(by.channels()).clearSums().repeat(by);
+            ByteBuffer x, ByteBuffer g, int from, int pixels, float[] mean, float[] products, float[] sums) {
+        Tile tile = Tile.of(sums.length).clearSums();
+        tile.repeat(mean, tile.mean);
         FloatBuffer values = x.asFloatBuffer();
         FloatBuffer cotangents = g.asFloatBuffer();
         tile.forEach(from, pixels, (at, length) -> {
-            readPassed(tile, values, cotangents, at, length, by.relu());
+            values.get(at, tile.x, 0, length);
+            cotangents.get(at, tile.g, 0, length);
             addProducts(tile.g, tile.x, tile.mean, length, tile.productSum);
             add(tile.g, length, tile.sum);
         });
         tile.addProductSumTo(products);
         tile.addSumTo(sums);
-    }
-
-    private static void readPassed(Tile tile, FloatBuffer x, FloatBuffer g, int at, int length, boolean relu) {
-        x.get(at, tile.x, 0, length);
-        g.get(at, tile.g, 0, length);
-        if (relu) {
-            rectifyBackward(tile.g, tile.x, tile.mean, tile.scale, tile.shift, length);
-        }
-    }
-
-    /** The factor is 1 for every positive value, even the smallest, and 0 for others. */
-    private static void rectifyBackward(float[] g, float[] x, float[] mean, float[] scale, float[] shift, int length) {
-        for (int i = 0; i < length; i++) {
-            float positive = Math.max((x[i] - mean[i]) * scale[i] + shift[i], 0f);
-            g[i] *= Math.min(positive * HUGE * HUGE, 1f);
-        }
     }
 
     private static void addProducts(float[] g, float[] x, float[] mean, int length, float[] sum) {
@@ -138,7 +147,8 @@ final class ScalarLoops implements Loops {
         FloatBuffer cotangents = g.asFloatBuffer();
         FloatBuffer projected = to.asFloatBuffer();
         tile.forEach(from, pixels, (at, length) -> {
-            readPassed(tile, values, cotangents, at, length, by.relu());
+            values.get(at, tile.x, 0, length);
+            cotangents.get(at, tile.g, 0, length);
             normalize(tile.x, tile.mean, tile.slope, tile.offset, length);
             scaleAndSubtract(tile.g, tile.x, tile.scale, length);
             projected.put(at, tile.g, 0, length);

@@ -54,23 +54,30 @@ final class TileTransforms {
     void input(TileGrid grid, int channels, float[] image, ByteBuffer to, int place, int plane) {
         int row = grid.borderedWidth() * channels;
         float[] rows = between(points * row);
+        Layout down = Layout.of(row, row, row);
         for (int y = 0; y < grid.down(); y++) {
-            InArrays.run(axis.input(), image, pixels * y * row, row, row, rows, 0, row);
-            for (int tile = 0; tile < grid.across(); tile++) {
-                int first = place + (y * grid.across() + tile) * channels * Float.BYTES;
-                for (int i = 0; i < points; i++) {
-                    int from = i * row + pixels * tile * channels;
-                    ToPlanes.run(
-                            axis.inputToPlanes(),
-                            rows,
-                            from,
-                            channels,
-                            channels,
-                            to,
-                            first + i * points * plane,
-                            plane);
-                }
-            }
+            InArrays.run(axis.input(), image, pixels * y * row, rows, 0, down);
+            toPlanes(axis.inputToPlanes(), grid, channels, rows, row, to, placeOf(grid, y, channels, place), plane);
+        }
+    }
+
+    private static int placeOf(TileGrid grid, int down, int channels, int place) {
+        return place + down * grid.across() * channels * Float.BYTES;
+    }
+
+    /** Transforms a row of tiles along the second axis. */
+    private void toPlanes(
+            ToPlanes transform,
+            TileGrid grid,
+            int channels,
+            float[] rows,
+            int row,
+            ByteBuffer to,
+            int place,
+            int plane) {
+        Layout across = new Layout(channels, channels, plane, grid.across(), pixels * channels, channels * Float.BYTES);
+        for (int i = 0; i < points; i++) {
+            ToPlanes.run(transform, rows, i * row, to, place + i * points * plane, across);
         }
     }
 
@@ -79,17 +86,16 @@ final class TileTransforms {
         int row = grid.borderedWidth() * channels;
         int length = grid.across() * channels;
         float[] rows = between(pixels * points * length);
+        Layout across = Layout.of(length, plane, points * length);
+        Layout down = new Layout(channels, length, row, grid.across(), channels, pixels * channels);
         for (int y = 0; y < grid.down(); y++) {
+            int first = placeOf(grid, y, channels, place);
             for (int i = 0; i < points; i++) {
-                int first = place + y * length * Float.BYTES + i * points * plane;
-                FromPlanes.run(axis.outputFromPlanes(), from, first, plane, length, rows, i * length, points * length);
+                FromPlanes.run(axis.outputFromPlanes(), from, first + i * points * plane, rows, i * length, across);
             }
-            for (int tile = 0; tile < grid.across(); tile++) {
-                int at = grid.indexOfTile(y, tile, channels);
-                for (int x = 0; x < pixels; x++) {
-                    int first = x * points * length + tile * channels;
-                    InArrays.run(axis.output(), rows, first, length, channels, image, at + x * channels, row);
-                }
+            int at = grid.indexOfTile(y, 0, channels);
+            for (int x = 0; x < pixels; x++) {
+                InArrays.run(axis.output(), rows, x * points * length, image, at + x * channels, down);
             }
         }
     }
@@ -99,24 +105,18 @@ final class TileTransforms {
         int row = grid.borderedWidth() * channels;
         int length = pixels * grid.across() * channels;
         float[] rows = between(points * length);
+        Layout down = Layout.of(length, row, length);
         for (int y = 0; y < grid.down(); y++) {
-            int begin = grid.indexOfTile(y, 0, channels);
-            InArrays.run(axis.cotangent(), image, begin, row, length, rows, 0, length);
-            for (int tile = 0; tile < grid.across(); tile++) {
-                int first = place + (y * grid.across() + tile) * channels * Float.BYTES;
-                for (int i = 0; i < points; i++) {
-                    int from = i * length + pixels * tile * channels;
-                    ToPlanes.run(
-                            axis.cotangentToPlanes(),
-                            rows,
-                            from,
-                            channels,
-                            channels,
-                            to,
-                            first + i * points * plane,
-                            plane);
-                }
-            }
+            InArrays.run(axis.cotangent(), image, grid.indexOfTile(y, 0, channels), rows, 0, down);
+            toPlanes(
+                    axis.cotangentToPlanes(),
+                    grid,
+                    channels,
+                    rows,
+                    length,
+                    to,
+                    placeOf(grid, y, channels, place),
+                    plane);
         }
     }
 
@@ -139,10 +139,11 @@ final class TileTransforms {
                 taps.get(number * length + i, values, tap * BLOCK, count);
             }
             for (int x = 0; x < TAPS; x++) {
-                InArrays.run(axis.weight(), values, x * BLOCK, TAPS * BLOCK, count, rows, x * BLOCK, TAPS * BLOCK);
+                Layout down = Layout.of(count, TAPS * BLOCK, TAPS * BLOCK);
+                InArrays.run(axis.weight(), values, x * BLOCK, rows, x * BLOCK, down);
             }
             for (int y = 0; y < points; y++) {
-                InArrays.run(axis.weight(), rows, y * TAPS * BLOCK, BLOCK, count, planes, 0, BLOCK);
+                InArrays.run(axis.weight(), rows, y * TAPS * BLOCK, planes, 0, Layout.of(count, BLOCK, BLOCK));
                 for (int x = 0; x < points; x++) {
                     to.put((y * points + x) * plane + i, planes, x * BLOCK, count);
                 }
@@ -161,10 +162,10 @@ final class TileTransforms {
                 for (int x = 0; x < points; x++) {
                     from.get((y * points + x) * plane + i, planes, x * BLOCK, count);
                 }
-                InArrays.run(axis.gradient(), planes, 0, BLOCK, count, rows, y * BLOCK, points * BLOCK);
+                InArrays.run(axis.gradient(), planes, 0, rows, y * BLOCK, Layout.of(count, BLOCK, points * BLOCK));
             }
             for (int x = 0; x < TAPS; x++) {
-                InArrays.run(axis.gradient(), rows, x * points * BLOCK, BLOCK, count, values, 0, BLOCK);
+                InArrays.run(axis.gradient(), rows, x * points * BLOCK, values, 0, Layout.of(count, BLOCK, BLOCK));
                 for (int y = 0; y < TAPS; y++) {
                     taps.put((y * TAPS + x) * length + i, values, y * BLOCK, count);
                 }

@@ -70,18 +70,33 @@ final class VectorLoops implements Loops {
     }
 
     @Override
-    public void addCotangents(
-            ByteBuffer x, ByteBuffer g, int from, int pixels, Normalization by, float[] products, float[] sums) {
+    public void rectifyCotangents(ByteBuffer x, ByteBuffer g, int from, int pixels, Normalization by, ByteBuffer to) {
         if (!fillVectors(by.channels())) {
-            scalar.addCotangents(x, g, from, pixels, by, products, sums);
+            scalar.rectifyCotangents(x, g, from, pixels, by, to);
             return;
         }
         int wide = inWideStrips(by.channels());
         for (int c = 0; c < wide; c += WideStrips.WIDTH) {
-            WideStrips.addCotangents(x, g, from * Float.BYTES, pixels, c, by, products, sums);
+            WideStrips.rectifyCotangents(x, g, from * Float.BYTES, pixels, c, by, to);
         }
         for (int c = wide; c < by.channels(); c += NarrowStrips.WIDTH) {
-            NarrowStrips.addCotangents(x, g, from * Float.BYTES, pixels, c, by, products, sums);
+            NarrowStrips.rectifyCotangents(x, g, from * Float.BYTES, pixels, c, by, to);
+        }
+    }
+
+    @Override
+    public void addCotangents(
+            ByteBuffer x, ByteBuffer g, int from, int pixels, float[] mean, float[] products, float[] sums) {
+        if (!fillVectors(sums.length)) {
+            scalar.addCotangents(x, g, from, pixels, mean, products, sums);
+            return;
+        }
+        int wide = inWideStrips(sums.length);
+        for (int c = 0; c < wide; c += WideStrips.WIDTH) {
+            WideStrips.addCotangents(x, g, from * Float.BYTES, pixels, c, mean, products, sums);
+        }
+        for (int c = wide; c < sums.length; c += NarrowStrips.WIDTH) {
+            NarrowStrips.addCotangents(x, g, from * Float.BYTES, pixels, c, mean, products, sums);
         }
     }
 

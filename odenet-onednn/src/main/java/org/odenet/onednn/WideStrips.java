@@ -3,7 +3,7 @@ package org.odenet.onednn;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -109,12 +109,12 @@ final class WideStrips {
         }
     }
 
-    /** {@link Loops#addCotangents} for the channels from c on. */
-    static void addCotangents(
-            ByteBuffer x, ByteBuffer g, int from, int pixels, int c, Normalization by, float[] products, float[] sums) {
+    /** {@link Loops#rectifyCotangents} for the channels from c on. */
+    static void rectifyCotangents(
+            ByteBuffer x, ByteBuffer g, int from, int pixels, int c, Normalization by, ByteBuffer to) {
         int step = by.channels() * Float.BYTES;
         int end = from + pixels * step;
-        int always = by.relu() ? 0 : -1;
+        FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector mean0 = FloatVector.fromArray(SPECIES, by.mean(), c);
         FloatVector scale0 = FloatVector.fromArray(SPECIES, by.scale(), c);
         FloatVector shift0 = FloatVector.fromArray(SPECIES, by.shift(), c);
@@ -127,6 +127,39 @@ final class WideStrips {
         FloatVector mean3 = FloatVector.fromArray(SPECIES, by.mean(), c + 3 * LANES);
         FloatVector scale3 = FloatVector.fromArray(SPECIES, by.scale(), c + 3 * LANES);
         FloatVector shift3 = FloatVector.fromArray(SPECIES, by.shift(), c + 3 * LANES);
+        for (int i = from + c * Float.BYTES; i < end; i += step) {
+            FloatVector centred0 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean0);
+            VectorMask<Float> passes0 = centred0.fma(scale0, shift0).compare(VectorOperators.GT, 0);
+            zero.blend(FloatVector.fromByteBuffer(SPECIES, g, i, ORDER), passes0)
+                    .intoByteBuffer(to, i, ORDER);
+            FloatVector centred1 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER).sub(mean1);
+            VectorMask<Float> passes1 = centred1.fma(scale1, shift1).compare(VectorOperators.GT, 0);
+            zero.blend(FloatVector.fromByteBuffer(SPECIES, g, i + BYTES, ORDER), passes1)
+                    .intoByteBuffer(to, i + BYTES, ORDER);
+            FloatVector centred2 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER).sub(mean2);
+            VectorMask<Float> passes2 = centred2.fma(scale2, shift2).compare(VectorOperators.GT, 0);
+            zero.blend(FloatVector.fromByteBuffer(SPECIES, g, i + 2 * BYTES, ORDER), passes2)
+                    .intoByteBuffer(to, i + 2 * BYTES, ORDER);
+            FloatVector centred3 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER).sub(mean3);
+            VectorMask<Float> passes3 = centred3.fma(scale3, shift3).compare(VectorOperators.GT, 0);
+            zero.blend(FloatVector.fromByteBuffer(SPECIES, g, i + 3 * BYTES, ORDER), passes3)
+                    .intoByteBuffer(to, i + 3 * BYTES, ORDER);
+        }
+    }
+
+    /** {@link Loops#addCotangents} for the channels from c on. */
+    static void addCotangents(
+            ByteBuffer x, ByteBuffer g, int from, int pixels, int c, float[] means, float[] products, float[] sums) {
+        int step = sums.length * Float.BYTES;
+        int end = from + pixels * step;
+        FloatVector mean0 = FloatVector.fromArray(SPECIES, means, c);
+        FloatVector mean1 = FloatVector.fromArray(SPECIES, means, c + LANES);
+        FloatVector mean2 = FloatVector.fromArray(SPECIES, means, c + 2 * LANES);
+        FloatVector mean3 = FloatVector.fromArray(SPECIES, means, c + 3 * LANES);
         FloatVector product0 = FloatVector.fromArray(SPECIES, products, c);
         FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, c);
         FloatVector product1 = FloatVector.fromArray(SPECIES, products, c + LANES);
@@ -136,58 +169,25 @@ final class WideStrips {
         FloatVector product3 = FloatVector.fromArray(SPECIES, products, c + 3 * LANES);
         FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, c + 3 * LANES);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
-            FloatVector centred0 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean0);
-            IntVector y0 = centred0.fma(scale0, shift0).reinterpretAsInts();
-            IntVector passed0 = y0.neg()
-                    .lanewise(VectorOperators.AND_NOT, y0)
-                    .lanewise(VectorOperators.ASHR, 31)
-                    .or(always);
-            FloatVector g0 = FloatVector.fromByteBuffer(SPECIES, g, i, ORDER)
-                    .reinterpretAsInts()
-                    .and(passed0)
-                    .reinterpretAsFloats();
-            product0 = g0.fma(centred0, product0);
-            sum0 = sum0.add(g0);
-            FloatVector centred1 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER).sub(mean1);
-            IntVector y1 = centred1.fma(scale1, shift1).reinterpretAsInts();
-            IntVector passed1 = y1.neg()
-                    .lanewise(VectorOperators.AND_NOT, y1)
-                    .lanewise(VectorOperators.ASHR, 31)
-                    .or(always);
-            FloatVector g1 = FloatVector.fromByteBuffer(SPECIES, g, i + BYTES, ORDER)
-                    .reinterpretAsInts()
-                    .and(passed1)
-                    .reinterpretAsFloats();
-            product1 = g1.fma(centred1, product1);
-            sum1 = sum1.add(g1);
-            FloatVector centred2 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER).sub(mean2);
-            IntVector y2 = centred2.fma(scale2, shift2).reinterpretAsInts();
-            IntVector passed2 = y2.neg()
-                    .lanewise(VectorOperators.AND_NOT, y2)
-                    .lanewise(VectorOperators.ASHR, 31)
-                    .or(always);
-            FloatVector g2 = FloatVector.fromByteBuffer(SPECIES, g, i + 2 * BYTES, ORDER)
-                    .reinterpretAsInts()
-                    .and(passed2)
-                    .reinterpretAsFloats();
-            product2 = g2.fma(centred2, product2);
-            sum2 = sum2.add(g2);
-            FloatVector centred3 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER).sub(mean3);
-            IntVector y3 = centred3.fma(scale3, shift3).reinterpretAsInts();
-            IntVector passed3 = y3.neg()
-                    .lanewise(VectorOperators.AND_NOT, y3)
-                    .lanewise(VectorOperators.ASHR, 31)
-                    .or(always);
-            FloatVector g3 = FloatVector.fromByteBuffer(SPECIES, g, i + 3 * BYTES, ORDER)
-                    .reinterpretAsInts()
-                    .and(passed3)
-                    .reinterpretAsFloats();
-            product3 = g3.fma(centred3, product3);
-            sum3 = sum3.add(g3);
+            FloatVector cotangent0 = FloatVector.fromByteBuffer(SPECIES, g, i, ORDER);
+            product0 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean0).fma(cotangent0, product0);
+            sum0 = sum0.add(cotangent0);
+            FloatVector cotangent1 = FloatVector.fromByteBuffer(SPECIES, g, i + BYTES, ORDER);
+            product1 = FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER)
+                    .sub(mean1)
+                    .fma(cotangent1, product1);
+            sum1 = sum1.add(cotangent1);
+            FloatVector cotangent2 = FloatVector.fromByteBuffer(SPECIES, g, i + 2 * BYTES, ORDER);
+            product2 = FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER)
+                    .sub(mean2)
+                    .fma(cotangent2, product2);
+            sum2 = sum2.add(cotangent2);
+            FloatVector cotangent3 = FloatVector.fromByteBuffer(SPECIES, g, i + 3 * BYTES, ORDER);
+            product3 = FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER)
+                    .sub(mean3)
+                    .fma(cotangent3, product3);
+            sum3 = sum3.add(cotangent3);
         }
         product0.intoArray(products, c);
         sum0.intoArray(sums, c);
@@ -212,76 +212,50 @@ final class WideStrips {
             ByteBuffer to) {
         int step = by.channels() * Float.BYTES;
         int end = from + pixels * step;
-        int always = by.relu() ? 0 : -1;
         FloatVector mean0 = FloatVector.fromArray(SPECIES, by.mean(), c);
         FloatVector scale0 = FloatVector.fromArray(SPECIES, by.scale(), c);
-        FloatVector shift0 = FloatVector.fromArray(SPECIES, by.shift(), c);
         FloatVector slope0 = FloatVector.fromArray(SPECIES, slopes, c);
         FloatVector offset0 = FloatVector.fromArray(SPECIES, offsets, c);
         FloatVector mean1 = FloatVector.fromArray(SPECIES, by.mean(), c + LANES);
         FloatVector scale1 = FloatVector.fromArray(SPECIES, by.scale(), c + LANES);
-        FloatVector shift1 = FloatVector.fromArray(SPECIES, by.shift(), c + LANES);
         FloatVector slope1 = FloatVector.fromArray(SPECIES, slopes, c + LANES);
         FloatVector offset1 = FloatVector.fromArray(SPECIES, offsets, c + LANES);
         FloatVector mean2 = FloatVector.fromArray(SPECIES, by.mean(), c + 2 * LANES);
         FloatVector scale2 = FloatVector.fromArray(SPECIES, by.scale(), c + 2 * LANES);
-        FloatVector shift2 = FloatVector.fromArray(SPECIES, by.shift(), c + 2 * LANES);
         FloatVector slope2 = FloatVector.fromArray(SPECIES, slopes, c + 2 * LANES);
         FloatVector offset2 = FloatVector.fromArray(SPECIES, offsets, c + 2 * LANES);
         FloatVector mean3 = FloatVector.fromArray(SPECIES, by.mean(), c + 3 * LANES);
         FloatVector scale3 = FloatVector.fromArray(SPECIES, by.scale(), c + 3 * LANES);
-        FloatVector shift3 = FloatVector.fromArray(SPECIES, by.shift(), c + 3 * LANES);
         FloatVector slope3 = FloatVector.fromArray(SPECIES, slopes, c + 3 * LANES);
         FloatVector offset3 = FloatVector.fromArray(SPECIES, offsets, c + 3 * LANES);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
-            FloatVector centred0 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean0);
-            IntVector y0 = centred0.fma(scale0, shift0).reinterpretAsInts();
-            IntVector passed0 = y0.neg()
-                    .lanewise(VectorOperators.AND_NOT, y0)
-                    .lanewise(VectorOperators.ASHR, 31)
-                    .or(always);
-            FloatVector g0 = FloatVector.fromByteBuffer(SPECIES, g, i, ORDER)
-                    .reinterpretAsInts()
-                    .and(passed0)
-                    .reinterpretAsFloats();
-            g0.mul(scale0).sub(centred0.fma(slope0, offset0)).intoByteBuffer(to, i, ORDER);
-            FloatVector centred1 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER).sub(mean1);
-            IntVector y1 = centred1.fma(scale1, shift1).reinterpretAsInts();
-            IntVector passed1 = y1.neg()
-                    .lanewise(VectorOperators.AND_NOT, y1)
-                    .lanewise(VectorOperators.ASHR, 31)
-                    .or(always);
-            FloatVector g1 = FloatVector.fromByteBuffer(SPECIES, g, i + BYTES, ORDER)
-                    .reinterpretAsInts()
-                    .and(passed1)
-                    .reinterpretAsFloats();
-            g1.mul(scale1).sub(centred1.fma(slope1, offset1)).intoByteBuffer(to, i + BYTES, ORDER);
-            FloatVector centred2 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER).sub(mean2);
-            IntVector y2 = centred2.fma(scale2, shift2).reinterpretAsInts();
-            IntVector passed2 = y2.neg()
-                    .lanewise(VectorOperators.AND_NOT, y2)
-                    .lanewise(VectorOperators.ASHR, 31)
-                    .or(always);
-            FloatVector g2 = FloatVector.fromByteBuffer(SPECIES, g, i + 2 * BYTES, ORDER)
-                    .reinterpretAsInts()
-                    .and(passed2)
-                    .reinterpretAsFloats();
-            g2.mul(scale2).sub(centred2.fma(slope2, offset2)).intoByteBuffer(to, i + 2 * BYTES, ORDER);
-            FloatVector centred3 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER).sub(mean3);
-            IntVector y3 = centred3.fma(scale3, shift3).reinterpretAsInts();
-            IntVector passed3 = y3.neg()
-                    .lanewise(VectorOperators.AND_NOT, y3)
-                    .lanewise(VectorOperators.ASHR, 31)
-                    .or(always);
-            FloatVector g3 = FloatVector.fromByteBuffer(SPECIES, g, i + 3 * BYTES, ORDER)
-                    .reinterpretAsInts()
-                    .and(passed3)
-                    .reinterpretAsFloats();
-            g3.mul(scale3).sub(centred3.fma(slope3, offset3)).intoByteBuffer(to, i + 3 * BYTES, ORDER);
+            FloatVector projection0 =
+                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean0).fma(slope0, offset0);
+            FloatVector.fromByteBuffer(SPECIES, g, i, ORDER)
+                    .mul(scale0)
+                    .sub(projection0)
+                    .intoByteBuffer(to, i, ORDER);
+            FloatVector projection1 = FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER)
+                    .sub(mean1)
+                    .fma(slope1, offset1);
+            FloatVector.fromByteBuffer(SPECIES, g, i + BYTES, ORDER)
+                    .mul(scale1)
+                    .sub(projection1)
+                    .intoByteBuffer(to, i + BYTES, ORDER);
+            FloatVector projection2 = FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER)
+                    .sub(mean2)
+                    .fma(slope2, offset2);
+            FloatVector.fromByteBuffer(SPECIES, g, i + 2 * BYTES, ORDER)
+                    .mul(scale2)
+                    .sub(projection2)
+                    .intoByteBuffer(to, i + 2 * BYTES, ORDER);
+            FloatVector projection3 = FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER)
+                    .sub(mean3)
+                    .fma(slope3, offset3);
+            FloatVector.fromByteBuffer(SPECIES, g, i + 3 * BYTES, ORDER)
+                    .mul(scale3)
+                    .sub(projection3)
+                    .intoByteBuffer(to, i + 3 * BYTES, ORDER);
         }
     }
 }

@@ -44,13 +44,39 @@ final class WinogradConvolution implements AutoCloseable {
         this.in = (int) weight.size(1);
     }
 
-    /** Overwrites the output, or adds to it. */
-    void forward(ConvolutionShape shape, boolean adding, long from, long to) {
+    /** Adds something to a sample of a result, which has a border. */
+    @FunctionalInterface
+    private interface Addition {
+        void addTo(float[] bordered, int sample);
+    }
+
+    private static final Addition NOTHING = (bordered, sample) -> {};
+
+    /** Overwrites the output. */
+    void forward(ConvolutionShape shape, long from, long to) {
+        forward(shape, from, to, NOTHING);
+    }
+
+    /** Adds to the output. */
+    void forwardAdding(ConvolutionShape shape, long from, long to) {
+        TileGrid grid = TileGrid.of(shape);
+        FloatBuffer before = images(to, shape, out);
+        forward(shape, from, to, (bordered, sample) -> grid.add(before, sample, out, bordered));
+    }
+
+    /** Overwrites the output, the same map added to each sample. */
+    void forwardWithMap(ConvolutionShape shape, long from, long map, long to) {
+        TileGrid grid = TileGrid.of(shape);
+        FloatBuffer values = images(map, shape.withBatch(1), out);
+        forward(shape, from, to, (bordered, sample) -> grid.add(values, 0, out, bordered));
+    }
+
+    private void forward(ConvolutionShape shape, long from, long to, Addition addition) {
         if (!forwardReady) {
             transformWeight(forward, false);
             forwardReady = true;
         }
-        convolve(shape, from, in, forward, to, out, adding);
+        convolve(shape, from, in, forward, to, out, addition);
     }
 
     /** Goes back, as {@link PartConvolution#backward} does. */
@@ -68,7 +94,7 @@ final class WinogradConvolution implements AutoCloseable {
             transformWeight(backward, true);
             backwardReady = true;
         }
-        convolve(shape, back, out, backward, to, in, false);
+        convolve(shape, back, out, backward, to, in, NOTHING);
     }
 
     /** Makes matrices from the channels of what is convolved to those of the result. */
@@ -95,7 +121,13 @@ final class WinogradConvolution implements AutoCloseable {
     }
 
     private void convolve(
-            ConvolutionShape shape, long from, int depth, NativeBlock weights, long to, int columns, boolean adding) {
+            ConvolutionShape shape,
+            long from,
+            int depth,
+            NativeBlock weights,
+            long to,
+            int columns,
+            Addition addition) {
         TileGrid grid = TileGrid.of(shape);
         FloatBuffer source = images(from, shape, depth);
         FloatBuffer target = images(to, shape, columns);
@@ -110,7 +142,7 @@ final class WinogradConvolution implements AutoCloseable {
                     thread.tiles().address(),
                     weights.address(),
                     thread.products().address());
-            transformBack(grid, sums, target, first, samples, columns, adding);
+            transformBack(grid, sums, target, first, samples, columns, addition);
         });
     }
 
@@ -152,14 +184,12 @@ final class WinogradConvolution implements AutoCloseable {
     }
 
     private void transformBack(
-            TileGrid grid, ByteBuffer from, FloatBuffer to, int first, int samples, int channels, boolean adding) {
+            TileGrid grid, ByteBuffer from, FloatBuffer to, int first, int samples, int channels, Addition addition) {
         float[] values = image(grid, channels);
         int plane = TileProduct.plane((long) samples * grid.tiles(), channels) * Float.BYTES;
         for (int i = 0; i < samples; i++) {
             transforms.output(grid, channels, from, i * grid.tiles() * channels * Float.BYTES, plane, values);
-            if (adding) {
-                grid.add(to, first + i, channels, values);
-            }
+            addition.addTo(values, first + i);
             grid.write(values, channels, to, first + i);
         }
     }

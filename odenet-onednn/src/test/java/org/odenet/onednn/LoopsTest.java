@@ -94,8 +94,8 @@ class LoopsTest {
             if (run % 100 == 0) {
                 checkSums(loops, setting);
                 checkNormalization(loops, setting);
-                checkBackward(loops, setting, false);
-                checkBackward(loops, setting, true);
+                checkRectification(loops, setting);
+                checkBackward(loops, setting);
                 checkAlgebra(loops, setting);
                 checkCombination(loops, setting, run / 100);
             } else {
@@ -110,12 +110,11 @@ class LoopsTest {
         ByteBuffer to = memory(s.g);
         loops.addChannels(x, s.channels, s.pixels, s.sums);
         loops.addSquares(x, s.channels, s.pixels, s.mean, s.sums);
-        for (boolean relu : new boolean[] {false, true}) {
-            Normalization by = s.normalization(relu);
-            loops.normalize(x, s.channels, s.pixels, by, to);
-            loops.addCotangents(x, g, s.channels, s.pixels, by, s.sums.clone(), s.sums);
-            loops.project(x, g, s.channels, s.pixels, by, s.slope, s.offset, to);
-        }
+        loops.normalize(x, s.channels, s.pixels, s.normalization(false), to);
+        loops.normalize(x, s.channels, s.pixels, s.normalization(true), to);
+        loops.rectifyCotangents(x, g, s.channels, s.pixels, s.normalization(true), to);
+        loops.addCotangents(x, g, s.channels, s.pixels, s.mean, s.sums.clone(), s.sums);
+        loops.project(x, g, s.channels, s.pixels, s.normalization(true), s.slope, s.offset, to);
         int length = Math.min(s.x.length, Stretch.LENGTH);
         loops.addScaled(x, 0, length, 0.5f, s.g);
         for (int terms = 0; terms <= MOST_TERMS; terms++) {
@@ -173,35 +172,40 @@ class LoopsTest {
         }
     }
 
-    private static void checkBackward(Loops loops, Setting s, boolean relu) {
+    private static void checkRectification(Loops loops, Setting s) {
         ByteBuffer forward = memory(s.x);
-        loops.normalize(memory(s.x), s.channels, s.pixels, s.normalization(relu), forward);
-        float[] passed = s.g.clone();
-        for (int i = 0; i < passed.length; i++) {
-            passed[i] = relu && values(forward)[i] <= 0 ? 0 : passed[i];
+        loops.normalize(memory(s.x), s.channels, s.pixels, s.normalization(true), forward);
+        ByteBuffer rectified = memory(s.x);
+        loops.rectifyCotangents(memory(s.x), memory(s.g), s.channels, s.pixels, s.normalization(true), rectified);
+        for (int i = 0; i < s.x.length; i++) {
+            float passed = values(forward)[i] > 0 ? s.g[i] : 0f;
+            // A zero's sign does not matter.
+            assertThat(values(rectified)[i] + 0f).isEqualTo((s.isMeant(i) ? passed : s.x[i]) + 0f);
         }
+    }
+
+    private static void checkBackward(Loops loops, Setting s) {
         float[] products = s.sums.clone();
         float[] sums = s.sums.clone();
-        ByteBuffer projected = memory(s.g);
-        loops.addCotangents(memory(s.x), memory(s.g), s.channels, s.pixels, s.normalization(relu), products, sums);
-        loops.project(
-                memory(s.x), memory(s.g), s.channels, s.pixels, s.normalization(relu), s.slope, s.offset, projected);
+        loops.addCotangents(memory(s.x), memory(s.g), s.channels, s.pixels, s.mean, products, sums);
         for (int c = 0; c < s.channels; c++) {
             double product = s.sums[c];
             double sum = s.sums[c];
             for (int p = 1; p <= s.pixels; p++) {
                 int i = p * s.channels + c;
-                product += passed[i] * ((double) s.x[i] - s.mean[c]);
-                sum += passed[i];
+                product += s.g[i] * ((double) s.x[i] - s.mean[c]);
+                sum += s.g[i];
             }
             assertClose(products[c], product);
             assertClose(sums[c], sum);
         }
+        ByteBuffer projected = memory(s.g);
+        Normalization by = s.normalization(true);
+        loops.project(memory(s.x), memory(s.g), s.channels, s.pixels, by, s.slope, s.offset, projected);
         for (int i = 0; i < s.x.length; i++) {
             int c = i % s.channels;
             double projection = ((double) s.x[i] - s.mean[c]) * s.slope[c] + s.offset[c];
-            double expected = (double) passed[i] * s.scale[c] - projection;
-            assertClose(values(projected)[i], s.isMeant(i) ? expected : s.g[i]);
+            assertClose(values(projected)[i], s.isMeant(i) ? (double) s.g[i] * s.scale[c] - projection : s.g[i]);
         }
     }
 
@@ -258,17 +262,16 @@ class LoopsTest {
     }
 
     private static float[] cotangentAt(Loops loops, float value) {
-        float[] g = new float[32];
-        float[] x = new float[32];
+        float[] g = new float[64];
+        float[] x = new float[64];
         Arrays.fill(g, 3);
         Arrays.fill(x, value);
         float[] zeros = new float[32];
         float[] ones = new float[32];
         Arrays.fill(ones, 1);
-        float[] passed = new float[32];
-        Normalization identity = new Normalization(zeros, ones, zeros, true);
-        loops.addCotangents(memory(x), memory(g), 0, 1, identity, new float[32], passed);
-        return passed;
+        ByteBuffer passed = memory(g);
+        loops.rectifyCotangents(memory(x), memory(g), 0, 2, new Normalization(zeros, ones, zeros, true), passed);
+        return values(passed);
     }
 
     @ParameterizedTest
