@@ -9,8 +9,8 @@ package org.odenet.benchmarks;
  */
 record Measurement(int repetitions, double repetitionMillis, double warmUpMillis) {
 
-    /** For figures that are kept. The JIT compiler goes on for some seconds, and both sides get the same. */
-    static final Measurement FULL = new Measurement(7, 300, 6000);
+    /** For figures that are kept. The JIT compiler goes on for about ten seconds, and both sides get the same. */
+    static final Measurement FULL = new Measurement(7, 300, 10_000);
 
     /** For a first impression. */
     static final Measurement QUICK = new Measurement(5, 30, 100);

@@ -1,5 +1,6 @@
 package org.odenet.onednn;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -69,15 +70,12 @@ record TileGrid(TileSize size, int height, int width) {
         }
     }
 
-    /** Adds a sample of a batch of images to what is inside of the border. */
-    void add(FloatBuffer images, int sample, int channels, float[] bordered) {
-        float[] line = new float[width * channels];
+    /** Adds a sample of a batch of images, whose channels fill whole vectors, to what is inside of the border. */
+    void add(ByteBuffer images, int sample, int channels, float[] bordered) {
+        int row = width * channels;
         for (int y = 0; y < height; y++) {
-            images.get((sample * height + y) * line.length, line);
-            int begin = indexOf(y, 0, channels);
-            for (int i = 0; i < line.length; i++) {
-                bordered[begin + i] += line[i];
-            }
+            int from = (sample * height + y) * row * Float.BYTES;
+            VectorAlgebra.add(images, from, row, bordered, indexOf(y, 0, channels));
         }
     }
 }

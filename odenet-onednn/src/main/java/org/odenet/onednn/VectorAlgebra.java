@@ -136,6 +136,16 @@ final class VectorAlgebra {
         }
     }
 
+    /** Adds values that fill whole vectors to those from a place in an array on. */
+    static void add(ByteBuffer x, int from, int length, float[] sum, int place) {
+        for (int i = 0; i < length; i += LANES) {
+            FloatVector before = FloatVector.fromArray(SPECIES, sum, place + i);
+            FloatVector.fromByteBuffer(SPECIES, x, from + i * Float.BYTES, ORDER)
+                    .add(before)
+                    .intoArray(sum, place + i);
+        }
+    }
+
     /** {@link Loops#addScaled}. */
     static void addScaled(ByteBuffer x, int from, int length, float weight, float[] sum) {
         FloatVector factor = FloatVector.broadcast(SPECIES, weight);

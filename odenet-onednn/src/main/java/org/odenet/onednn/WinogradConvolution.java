@@ -60,14 +60,14 @@ final class WinogradConvolution implements AutoCloseable {
     /** Adds to the output. */
     void forwardAdding(ConvolutionShape shape, long from, long to) {
         TileGrid grid = TileGrid.of(shape);
-        FloatBuffer before = images(to, shape, out);
+        ByteBuffer before = bytes(to, shape, out);
         forward(shape, from, to, (bordered, sample) -> grid.add(before, sample, out, bordered));
     }
 
     /** Overwrites the output, the same map added to each sample. */
     void forwardWithMap(ConvolutionShape shape, long from, long map, long to) {
         TileGrid grid = TileGrid.of(shape);
-        FloatBuffer values = images(map, shape.withBatch(1), out);
+        ByteBuffer values = bytes(map, shape.withBatch(1), out);
         forward(shape, from, to, (bordered, sample) -> grid.add(values, 0, out, bordered));
     }
 
@@ -147,7 +147,11 @@ final class WinogradConvolution implements AutoCloseable {
     }
 
     private static FloatBuffer images(long place, ConvolutionShape shape, int channels) {
-        return Address.floats(place, shape.batch() * shape.height() * shape.width() * channels);
+        return bytes(place, shape, channels).asFloatBuffer();
+    }
+
+    private static ByteBuffer bytes(long place, ConvolutionShape shape, int channels) {
+        return Address.bytesOfFloats(place, shape.batch() * shape.height() * shape.width() * channels);
     }
 
     /** What is done with some samples. */
