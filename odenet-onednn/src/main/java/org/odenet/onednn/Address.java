@@ -9,7 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A place in native memory that belongs to somebody else. */
 final class Address extends Pointer {
 
-    private static final int MAX_FLOATS = Integer.MAX_VALUE / Float.BYTES;
+    /** Places are counted in bytes by int, and a loop's last step goes beyond the end by up to a pixel. */
+    private static final int MAX_FLOATS = Integer.MAX_VALUE / Float.BYTES - (1 << 20);
 
     /** Bytes are counted; a class without native code of its own would count pointers. */
     @Override

@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Winograd's convolution F(4, 3) along one axis of a tile, at the points 0, ±5/8, ±3/2 and
- * infinity: with the usual 0, ±1, ±2 and infinity the errors are twice as large (Barabasz et al. 2020, "Error analysis and
- * improving the accuracy of Winograd convolution").
+ * Winograd's convolution F(4, 3) along one axis of a tile, at the points 0, ±5/8, ±3/2 and infinity: with the usual 0, ±1, ±2
+ * and infinity the errors are twice as large (Barabasz et al. 2020, "Error analysis and improving the accuracy of Winograd
+ * convolution").
  */
 final class FourPixels {
 

@@ -71,7 +71,7 @@ public interface Kernels {
      * @param relu whether ReLU followed
      * @param statistics those of the forward pass
      * @param cotangent the output's cotangent
-     * @param inputCotangent overwritten with the input's cotangent
+     * @param inputCotangent overwritten with the input's cotangent; in memory of its own
      * @param scaleGradient γ's gradient is added to it; null where it is not wanted
      * @param shiftGradient β's gradient is added to it; null where the other is
      */
