@@ -1,20 +1,19 @@
 package org.odenet.onednn;
 
+import static org.odenet.onednn.VectorAccess.LANES;
+import static org.odenet.onednn.VectorAccess.ORDER;
+import static org.odenet.onednn.VectorAccess.SPECIES;
+
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Loops over the pixels of a strip of channels that one vector holds. Places are in bytes; c, the strip's first channel, counts channels.
  */
 final class NarrowStrips {
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-    private static final int LANES = SPECIES.length();
     private static final int BYTES = LANES * Float.BYTES;
 
     /** The channels of a strip. */

@@ -30,7 +30,7 @@ final class SampleSums {
 
     /** Sums over all pixels of the sample at a place. */
     double[] of(int from, int pixels, Addition addition) {
-        Arrays.fill(channels, 0);
+        clear();
         for (int pixel = 0; pixel < pixels; pixel += PIXELS) {
             addition.add(from + pixel * few.length, Math.min(PIXELS, pixels - pixel), few);
             addFew();
@@ -40,13 +40,18 @@ final class SampleSums {
 
     /** Two sums over all pixels of the sample at a place, by one pass. */
     static void ofBoth(SampleSums first, SampleSums second, int from, int pixels, PairedAddition addition) {
-        Arrays.fill(first.channels, 0);
-        Arrays.fill(second.channels, 0);
+        first.clear();
+        second.clear();
         for (int pixel = 0; pixel < pixels; pixel += PIXELS) {
             addition.add(from + pixel * first.few.length, Math.min(PIXELS, pixels - pixel), first.few, second.few);
             first.addFew();
             second.addFew();
         }
+    }
+
+    private void clear() {
+        Arrays.fill(channels, 0);
+        Arrays.fill(few, 0);
     }
 
     private void addFew() {

@@ -8,12 +8,12 @@ import jdk.incubator.vector.VectorSpecies;
 /** Vectors in arrays, with places in floats, and in native memory, with places in bytes. */
 final class VectorAccess {
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     /** The floats of a vector. */
     static final int LANES = SPECIES.length();
 
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     private VectorAccess() {}
 

@@ -1,9 +1,11 @@
 package org.odenet.onednn;
 
+import static org.odenet.onednn.VectorAccess.LANES;
+import static org.odenet.onednn.VectorAccess.ORDER;
+import static org.odenet.onednn.VectorAccess.SPECIES;
+
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The loops of algebra with the processor's vector instructions; places are in bytes. A pass reads up to four vectors at a time
@@ -11,9 +13,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorAlgebra {
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-    private static final int LANES = SPECIES.length();
     private static final int BYTES = LANES * Float.BYTES;
 
     /** How many vectors a pass reads. */

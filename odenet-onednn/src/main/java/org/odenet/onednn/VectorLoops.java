@@ -1,6 +1,7 @@
 package org.odenet.onednn;
 
 import java.nio.ByteBuffer;
+import java.util.function.IntConsumer;
 
 /**
  * The loops with the processor's vector instructions. Numbers of channels that do not fill whole vectors are left to {@link
@@ -19,9 +20,15 @@ final class VectorLoops implements Loops {
         return channels % NarrowStrips.WIDTH == 0;
     }
 
-    /** The channels of wide strips; those after them are in narrow ones. */
-    private static int inWideStrips(int channels) {
-        return channels - channels % WideStrips.WIDTH;
+    /** Takes as many channels as it can in wide strips, and the others in narrow ones. */
+    private static void forEachStrip(int channels, IntConsumer wide, IntConsumer narrow) {
+        int inWide = channels - channels % WideStrips.WIDTH;
+        for (int c = 0; c < inWide; c += WideStrips.WIDTH) {
+            wide.accept(c);
+        }
+        for (int c = inWide; c < channels; c += NarrowStrips.WIDTH) {
+            narrow.accept(c);
+        }
     }
 
     @Override
@@ -30,13 +37,11 @@ final class VectorLoops implements Loops {
             scalar.addChannels(x, from, pixels, sums);
             return;
         }
-        int wide = inWideStrips(sums.length);
-        for (int c = 0; c < wide; c += WideStrips.WIDTH) {
-            WideStrips.addChannels(x, from * Float.BYTES, pixels, c, sums);
-        }
-        for (int c = wide; c < sums.length; c += NarrowStrips.WIDTH) {
-            NarrowStrips.addChannels(x, from * Float.BYTES, pixels, c, sums);
-        }
+        int first = from * Float.BYTES;
+        forEachStrip(
+                sums.length,
+                c -> WideStrips.addChannels(x, first, pixels, c, sums),
+                c -> NarrowStrips.addChannels(x, first, pixels, c, sums));
     }
 
     @Override
@@ -45,13 +50,11 @@ final class VectorLoops implements Loops {
             scalar.addSquares(x, from, pixels, mean, sums);
             return;
         }
-        int wide = inWideStrips(sums.length);
-        for (int c = 0; c < wide; c += WideStrips.WIDTH) {
-            WideStrips.addSquares(x, from * Float.BYTES, pixels, c, mean, sums);
-        }
-        for (int c = wide; c < sums.length; c += NarrowStrips.WIDTH) {
-            NarrowStrips.addSquares(x, from * Float.BYTES, pixels, c, mean, sums);
-        }
+        int first = from * Float.BYTES;
+        forEachStrip(
+                sums.length,
+                c -> WideStrips.addSquares(x, first, pixels, c, mean, sums),
+                c -> NarrowStrips.addSquares(x, first, pixels, c, mean, sums));
     }
 
     @Override
@@ -60,13 +63,11 @@ final class VectorLoops implements Loops {
             scalar.normalize(x, from, pixels, by, to);
             return;
         }
-        int wide = inWideStrips(by.channels());
-        for (int c = 0; c < wide; c += WideStrips.WIDTH) {
-            WideStrips.normalize(x, from * Float.BYTES, pixels, c, by, to);
-        }
-        for (int c = wide; c < by.channels(); c += NarrowStrips.WIDTH) {
-            NarrowStrips.normalize(x, from * Float.BYTES, pixels, c, by, to);
-        }
+        int first = from * Float.BYTES;
+        forEachStrip(
+                by.channels(),
+                c -> WideStrips.normalize(x, first, pixels, c, by, to),
+                c -> NarrowStrips.normalize(x, first, pixels, c, by, to));
     }
 
     @Override
@@ -75,13 +76,11 @@ final class VectorLoops implements Loops {
             scalar.rectifyCotangents(x, g, from, pixels, by, to);
             return;
         }
-        int wide = inWideStrips(by.channels());
-        for (int c = 0; c < wide; c += WideStrips.WIDTH) {
-            WideStrips.rectifyCotangents(x, g, from * Float.BYTES, pixels, c, by, to);
-        }
-        for (int c = wide; c < by.channels(); c += NarrowStrips.WIDTH) {
-            NarrowStrips.rectifyCotangents(x, g, from * Float.BYTES, pixels, c, by, to);
-        }
+        int first = from * Float.BYTES;
+        forEachStrip(
+                by.channels(),
+                c -> WideStrips.rectifyCotangents(x, g, first, pixels, c, by, to),
+                c -> NarrowStrips.rectifyCotangents(x, g, first, pixels, c, by, to));
     }
 
     @Override
@@ -91,13 +90,11 @@ final class VectorLoops implements Loops {
             scalar.addCotangents(x, g, from, pixels, mean, products, sums);
             return;
         }
-        int wide = inWideStrips(sums.length);
-        for (int c = 0; c < wide; c += WideStrips.WIDTH) {
-            WideStrips.addCotangents(x, g, from * Float.BYTES, pixels, c, mean, products, sums);
-        }
-        for (int c = wide; c < sums.length; c += NarrowStrips.WIDTH) {
-            NarrowStrips.addCotangents(x, g, from * Float.BYTES, pixels, c, mean, products, sums);
-        }
+        int first = from * Float.BYTES;
+        forEachStrip(
+                sums.length,
+                c -> WideStrips.addCotangents(x, g, first, pixels, c, mean, products, sums),
+                c -> NarrowStrips.addCotangents(x, g, first, pixels, c, mean, products, sums));
     }
 
     @Override
@@ -114,13 +111,11 @@ final class VectorLoops implements Loops {
             scalar.project(x, g, from, pixels, by, slope, offset, to);
             return;
         }
-        int wide = inWideStrips(by.channels());
-        for (int c = 0; c < wide; c += WideStrips.WIDTH) {
-            WideStrips.project(x, g, from * Float.BYTES, pixels, c, by, slope, offset, to);
-        }
-        for (int c = wide; c < by.channels(); c += NarrowStrips.WIDTH) {
-            NarrowStrips.project(x, g, from * Float.BYTES, pixels, c, by, slope, offset, to);
-        }
+        int first = from * Float.BYTES;
+        forEachStrip(
+                by.channels(),
+                c -> WideStrips.project(x, g, first, pixels, c, by, slope, offset, to),
+                c -> NarrowStrips.project(x, g, first, pixels, c, by, slope, offset, to));
     }
 
     @Override

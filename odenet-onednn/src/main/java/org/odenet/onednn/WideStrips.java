@@ -1,23 +1,22 @@
 package org.odenet.onednn;
 
+import static org.odenet.onednn.VectorAccess.LANES;
+import static org.odenet.onednn.VectorAccess.ORDER;
+import static org.odenet.onednn.VectorAccess.SPECIES;
+
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The loops of {@link NarrowStrips} over strips of four vectors, which a pixel has side by side in memory: read in the order
  * of memory, values come several times as fast from all but the nearest cache. Each vector has its own variables, there are no
  * further methods, and each loop does little, because the compiler keeps vectors in registers only in code that it takes in
- * whole: twice as much in one loop took three times as long in one run of the JVM out of eight.
+ * whole: of loops that did twice as much it failed to, in some runs of the JVM.
  */
 final class WideStrips {
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-    private static final int LANES = SPECIES.length();
     private static final int BYTES = LANES * Float.BYTES;
 
     /** The channels of a strip. */

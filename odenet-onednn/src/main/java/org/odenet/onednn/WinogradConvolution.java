@@ -20,6 +20,8 @@ final class WinogradConvolution implements AutoCloseable {
     /** The same for a weight's gradient, which is read and written each time. */
     private static final int TILES_FOR_GRADIENT = 64;
 
+    private static final Addition NOTHING = (bordered, sample) -> {};
+
     private final Primitives primitives;
     private final TileSize size;
     private final INDArray weight;
@@ -49,8 +51,6 @@ final class WinogradConvolution implements AutoCloseable {
     private interface Addition {
         void addTo(float[] bordered, int sample);
     }
-
-    private static final Addition NOTHING = (bordered, sample) -> {};
 
     /** Overwrites the output. */
     void forward(ConvolutionShape shape, long from, long to) {
