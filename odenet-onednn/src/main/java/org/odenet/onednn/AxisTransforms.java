@@ -7,22 +7,18 @@ import java.nio.ByteBuffer;
  *
  * @param input from the values of the convolution's input to those at the points
  * @param inputToPlanes the same, to planes
- * @param output from products at the points to the values of the output
- * @param outputFromPlanes the same, from planes
+ * @param outputFromPlanes from products at the points, in planes, to the values of the output
+ * @param output the same, from an array
  * @param cotangent from the values of the output's cotangent to those at the points
  * @param cotangentToPlanes the same, to planes
- * @param weight from the weight's 3 taps to values at the points
- * @param gradient from the gradient of a weight at the points to that of its 3 taps
  */
 record AxisTransforms(
         InArrays input,
         ToPlanes inputToPlanes,
-        InArrays output,
         FromPlanes outputFromPlanes,
+        InArrays output,
         InArrays cotangent,
-        ToPlanes cotangentToPlanes,
-        InArrays weight,
-        InArrays gradient) {
+        ToPlanes cotangentToPlanes) {
 
     /** A transform between arrays. */
     @FunctionalInterface

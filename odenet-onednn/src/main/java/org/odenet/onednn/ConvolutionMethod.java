@@ -50,7 +50,7 @@ enum ConvolutionMethod {
 
     /**
      * The transforms are in vector instructions alone, on whole vectors, and their rounding is that of FLOAT. With a
-     * single tile oneDNN's products for the weight's gradient are wrong.
+     * single tile in a plane oneDNN's products for the weight's gradient are wrong.
      */
     private static boolean canUseWinograd(ConvolutionShape shape) {
         return !(Loops.BEST instanceof ScalarLoops)
@@ -58,7 +58,14 @@ enum ConvolutionMethod {
                 && shape.window().equals(WINDOW)
                 && shape.inChannels() % VectorAccess.LANES == 0
                 && shape.outChannels() % VectorAccess.LANES == 0
-                && shape.batch() * TileGrid.of(shape).tiles() > 1;
+                && shape.batch() * fewestTiles(shape) > 1;
+    }
+
+    private static int fewestTiles(ConvolutionShape shape) {
+        return PlaneBlock.of(TileGrid.of(shape)).stream()
+                .mapToInt(PlaneBlock::tiles)
+                .min()
+                .orElseThrow();
     }
 
     /**
@@ -67,12 +74,12 @@ enum ConvolutionMethod {
      */
     private static double gain(ConvolutionShape shape) {
         TileGrid grid = TileGrid.of(shape);
-        double tiles = shape.batch() * grid.tiles() + READING_TILES;
+        double places = shape.batch() * grid.products() + READING_TILES * PlaneBlock.PLANES;
         double taps = shape.window().size() * shape.window().size();
         double direct = shape.batch() * shape.height() * shape.width() * taps;
         double products = shape.inChannels() * shape.outChannels();
         double transforms = TRANSFORM_CHANNELS * (shape.inChannels() + shape.outChannels()) / 2;
-        return direct * products / (tiles * grid.size().planes() * (products + transforms));
+        return direct * products / (places * (products + transforms));
     }
 
     static ConvolutionMethod configured() {

@@ -1,20 +1,28 @@
 package org.odenet.onednn;
 
 /**
- * Where a transform along one axis takes its values and leaves its results, in floats in arrays and in bytes in native memory:
- * in some runs, each of places side by side.
+ * Where a transform along one axis takes its values and leaves its results, in floats in arrays and in bytes in native memory.
+ * On one side there are pixels (or taps), on the other points; there are some runs, each of places side by side.
  *
  * @param length the floats of a run, which fill whole vectors
- * @param step between the values that a result is of
- * @param distance between the results that are of the same values
+ * @param pixel from one pixel to the next
+ * @param point from one point other than zero to the next
+ * @param zero from the first point to point zero
  * @param runs how many runs there are
- * @param advance from the values of one run to those of the next
- * @param leap from the results of one run to those of the next
+ * @param nextPixels from the pixels of one run to those of the next
+ * @param nextPoints from the points other than zero of one run to those of the next
+ * @param nextZero from point zero of one run to that of the next
  */
-record Layout(int length, int step, int distance, int runs, int advance, int leap) {
+record Layout(int length, int pixel, int point, int zero, int runs, int nextPixels, int nextPoints, int nextZero) {
 
-    /** A single run. */
-    static Layout of(int length, int step, int distance) {
-        return new Layout(length, step, distance, 1, 0, 0);
+    /** A single run, in arrays. */
+    static Layout of(int length, int pixel, int point) {
+        return inArrays(length, pixel, point, 1, 0, 0);
+    }
+
+    /** In arrays, where zero is a point like the others. */
+    static Layout inArrays(int length, int pixel, int point, int runs, int nextPixels, int nextPoints) {
+        int zero = WinogradPoints.OTHER_THAN_ZERO * point;
+        return new Layout(length, pixel, point, zero, runs, nextPixels, nextPoints, nextPoints);
     }
 }

@@ -1,7 +1,6 @@
 package org.odenet.onednn;
 
 import java.nio.FloatBuffer;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +29,12 @@ final class PartConvolution implements AutoCloseable {
     private final Primitives primitives;
     private final ConvolutionMethod method;
     private final INDArray weight;
-    private final Map<TileSize, WinogradConvolution> winograd = new EnumMap<>(TileSize.class);
     private final Map<CallKey, Call> calls = new HashMap<>();
     private final Map<AdditionKey, PrimitiveCall> additions = new HashMap<>();
 
     private final Factors input;
     private final Factors output;
+    private WinogradConvolution winograd;
 
     PartConvolution(Primitives primitives, ConvolutionMethod method, Precision precision, INDArray weight) {
         this.primitives = primitives;
@@ -48,7 +47,7 @@ final class PartConvolution implements AutoCloseable {
     /** Overwrites the output. */
     void forward(ConvolutionShape shape, long from, long to) {
         if (method.usesWinograd(shape)) {
-            winograd(shape).forward(shape, from, to);
+            winograd().forward(shape, from, to);
         } else {
             run(ConvolutionKind.FORWARD, shape, from, to);
         }
@@ -57,7 +56,7 @@ final class PartConvolution implements AutoCloseable {
     /** Adds to the output. */
     void forwardAdding(ConvolutionShape shape, long from, long to) {
         if (method.usesWinograd(shape)) {
-            winograd(shape).forwardAdding(shape, from, to);
+            winograd().forwardAdding(shape, from, to);
         } else {
             run(ConvolutionKind.FORWARD_ADDING, shape, from, to);
         }
@@ -69,7 +68,7 @@ final class PartConvolution implements AutoCloseable {
      */
     void forwardWithMap(ConvolutionShape shape, long from, long map, long to) {
         if (method.usesWinograd(shape)) {
-            winograd(shape).forwardWithMap(shape, from, map, to);
+            winograd().forwardWithMap(shape, from, map, to);
             return;
         }
         long length = shape.outChannels() * shape.outHeight() * shape.outWidth();
@@ -109,7 +108,7 @@ final class PartConvolution implements AutoCloseable {
      */
     void backward(ConvolutionShape shape, long from, long back, long to) {
         if (method.usesWinograd(shape)) {
-            winograd(shape).backward(shape, from, back, to);
+            winograd().backward(shape, from, back, to);
             return;
         }
         long cotangent = output.of(shape.output(), back);
@@ -131,7 +130,7 @@ final class PartConvolution implements AutoCloseable {
 
     void addWeightGradient(ConvolutionShape shape, INDArray gradient) {
         if (method.usesWinograd(shape)) {
-            winograd(shape).addWeightGradient(gradient);
+            winograd().addWeightGradient(gradient);
             return;
         }
         memory computed = call(ConvolutionKind.BACKWARD_WEIGHTS, shape).weights();
@@ -141,9 +140,11 @@ final class PartConvolution implements AutoCloseable {
     }
 
     /** Its class loads only where there are vector instructions. */
-    private WinogradConvolution winograd(ConvolutionShape shape) {
-        return winograd.computeIfAbsent(
-                TileGrid.of(shape).size(), size -> new WinogradConvolution(primitives, size, weight));
+    private WinogradConvolution winograd() {
+        if (winograd == null) {
+            winograd = new WinogradConvolution(primitives, weight);
+        }
+        return winograd;
     }
 
     private PrimitiveCall addition(ConvolutionShape shape, long[] strides, memory gradient) {
@@ -198,8 +199,10 @@ final class PartConvolution implements AutoCloseable {
 
     @Override
     public void close() {
-        winograd.values().forEach(WinogradConvolution::close);
-        winograd.clear();
+        if (winograd != null) {
+            winograd.close();
+            winograd = null;
+        }
         input.close();
         output.close();
         additions.values().forEach(PrimitiveCall::close);

@@ -5,47 +5,55 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * Images cut into tiles, those at the lower and right edges reaching over them, with a border of one
- * pixel around all. In memory the pixels of an image with its border lie row by row, channels last; they are 0 outside of
- * the image.
+ * Images cut into tiles, those at the lower and right edges perhaps reaching over them, with a border of one pixel around
+ * all. In memory the pixels of an image with its border lie row by row, channels last; they are 0 outside of the image.
  */
-record TileGrid(TileSize size, int height, int width) {
+record TileGrid(AxisTiles down, AxisTiles across, int height, int width) {
 
     /** The tiles of the images that a convolution takes. */
     static TileGrid of(ConvolutionShape shape) {
-        int height = (int) shape.height();
-        int width = (int) shape.width();
-        return new TileGrid(TileSize.of(height, width), height, width);
+        return of((int) shape.height(), (int) shape.width());
     }
 
-    int down() {
-        return size.along(height);
+    /** The tiles of images of a size. */
+    static TileGrid of(int height, int width) {
+        return new TileGrid(AxisTiles.of(height), AxisTiles.of(width), height, width);
     }
 
-    int across() {
-        return size.along(width);
-    }
-
+    /** The tiles of one sample. */
     int tiles() {
-        return down() * across();
+        return down.tiles() * across.tiles();
+    }
+
+    /** The pairs of points of all tiles of one sample, at which there are products. */
+    int products() {
+        return down.points() * across.points();
+    }
+
+    /**
+     * Where the tiles of a length and width begin, in their number for one sample. Tiles of four pixels down lie side by side
+     * in this order, as do those of four across.
+     */
+    int firstOf(TileSize length, TileSize width) {
+        int fourAcross = down.tiles() * across.fours();
+        if (width == TileSize.FOUR) {
+            return length == TileSize.THREE ? 0 : down.threes() * across.fours();
+        }
+        return length == TileSize.FOUR ? fourAcross : fourAcross + down.fours() * across.threes();
     }
 
     /** The width of an image with its border. */
     int borderedWidth() {
-        return size.pixels() * across() + 2;
+        return across.pixels() + 2;
     }
 
     /** The pixels of an image with its border. */
     int borderedPixels() {
-        return (size.pixels() * down() + 2) * borderedWidth();
+        return (down.pixels() + 2) * borderedWidth();
     }
 
-    /** Where a tile's values begin in an image with its border. */
-    int indexOfTile(int down, int across, int channels) {
-        return indexOf(size.pixels() * down, size.pixels() * across, channels);
-    }
-
-    private int indexOf(int y, int x, int channels) {
+    /** Where a pixel's values begin in an image with its border. */
+    int indexOf(int y, int x, int channels) {
         return ((y + 1) * borderedWidth() + x + 1) * channels;
     }
 

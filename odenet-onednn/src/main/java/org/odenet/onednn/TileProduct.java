@@ -9,13 +9,25 @@ import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
 
 /**
- * Products {@code [rows, depth] [depth, columns]} of matrices, one for each plane of transformed tiles.
+ * Products {@code [rows, depth] [depth, columns]} of matrices, one for each of some planes. Either the rows of the first matrix
+ * and of the result are transformed tiles, or, transposed, those of both factors.
  *
  * @param planes the number of planes
  * @param transposed whether the first matrix lies in memory as {@code [depth, rows]}
  * @param adding whether the products are added to what is there
+ * @param room the number of tiles that a plane has room for
  */
-record TileProduct(int planes, long rows, long depth, long columns, boolean transposed, boolean adding) {
+record TileProduct(int planes, long rows, long depth, long columns, boolean transposed, boolean adding, long room) {
+
+    /** Convolves some tiles with a weight. */
+    static TileProduct ofTiles(int planes, long tiles, long in, long out, long room) {
+        return new TileProduct(planes, tiles, in, out, false, false, room);
+    }
+
+    /** Sums the products of two transforms of some tiles. */
+    static TileProduct ofGradient(int planes, long out, long tiles, long in, boolean adding, long room) {
+        return new TileProduct(planes, out, tiles, in, true, adding, room);
+    }
 
     /** Planes a power of two apart would compete for the same places in the caches. */
     private static final int GAP = 16;
@@ -26,26 +38,31 @@ record TileProduct(int planes, long rows, long depth, long columns, boolean tran
     }
 
     /** The bytes of all planes of a matrix. */
-    static long bytes(int planes, long rows, long columns) {
-        return (long) planes * plane(rows, columns) * Float.BYTES;
+    static long bytes(long rows, long columns) {
+        return place(PlaneBlock.PLANES, rows, columns);
+    }
+
+    /** Where a plane begins, in bytes. */
+    static long place(int plane, long rows, long columns) {
+        return (long) plane * plane(rows, columns) * Float.BYTES;
     }
 
     memory.desc first() {
         return transposed
-                ? Descriptors.strided(shape(rows, depth), new long[] {plane(rows, depth), 1, rows})
-                : matrices(rows, depth);
+                ? Descriptors.strided(shape(rows, depth), new long[] {plane(room, rows), 1, rows})
+                : matrices(rows, depth, room);
     }
 
     memory.desc second() {
-        return matrices(depth, columns);
+        return matrices(depth, columns, transposed ? room : depth);
     }
 
     memory.desc result() {
-        return matrices(rows, columns);
+        return matrices(rows, columns, transposed ? rows : room);
     }
 
-    private memory.desc matrices(long rows, long columns) {
-        return Descriptors.strided(shape(rows, columns), new long[] {plane(rows, columns), columns, 1});
+    private memory.desc matrices(long rows, long columns, long roomForRows) {
+        return Descriptors.strided(shape(rows, columns), new long[] {plane(roomForRows, columns), columns, 1});
     }
 
     private long[] shape(long rows, long columns) {

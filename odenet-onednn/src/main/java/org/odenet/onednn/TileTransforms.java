@@ -1,6 +1,5 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.odenet.onednn.AxisTransforms.FromPlanes;
 import org.odenet.onednn.AxisTransforms.InArrays;
@@ -9,10 +8,6 @@ import org.odenet.onednn.AxisTransforms.ToPlanes;
 /**
  * The transforms of Winograd's convolution (Lavin and Gray 2016, "Fast algorithms for convolutional neural networks"): a
  * convolution of a tile becomes a product of polynomials, which is taken at some points along both axes and interpolated.
- *
- * <p>Transformed tiles are planes, one for each pair of points, at a fixed distance in memory; in each lie the tiles one
- * after the other, channels side by side. Numbers of channels fill whole vectors. Places and distances are in bytes there, in
- * floats in arrays.
  *
  * <p>The loops along one axis are short, because the compiler keeps vectors in registers only in code that it takes in
  * whole. What need not be native memory is in arrays, where the compiler checks less at each access.
@@ -24,16 +19,17 @@ final class TileTransforms {
     /** So many values of each tap are transformed at a time. */
     private static final int BLOCK = 256;
 
-    private final AxisTransforms axis;
-    private final int pixels;
-    private final int points;
+    private static final TileSize[] SIZES = TileSize.values();
+
+    private static final AxisTransforms THREE = ThreePixels.transforms();
+
+    private static final AxisTransforms FOUR = FourPixels.transforms();
+
     /** Values between the transform along one axis and along the other. */
     private float[] between = {};
 
-    TileTransforms(TileSize size) {
-        axis = size == TileSize.FOUR ? FourPixels.transforms() : ThreePixels.transforms();
-        pixels = size.pixels();
-        points = size.points();
+    private static AxisTransforms of(TileSize size) {
+        return size == TileSize.FOUR ? FOUR : THREE;
     }
 
     private float[] between(int length) {
@@ -43,80 +39,107 @@ final class TileTransforms {
         return between;
     }
 
-    /**
-     * Transforms an image, which may be the input of a convolution.
-     *
-     * @param image with its border
-     * @param to the planes
-     * @param place where the first tile's values go in the first plane
-     * @param plane the distance between planes
-     */
-    void input(TileGrid grid, int channels, float[] image, ByteBuffer to, int place, int plane) {
-        int row = grid.borderedWidth() * channels;
-        float[] rows = between(points * row);
-        Layout down = Layout.of(row, row, row);
-        for (int y = 0; y < grid.down(); y++) {
-            InArrays.run(axis.input(), image, pixels * y * row, rows, 0, down);
-            toPlanes(axis.inputToPlanes(), grid, channels, rows, row, to, placeOf(grid, y, channels, place), plane);
+    /** Transforms an image with its border, which may be the input of a convolution. */
+    void input(float[] image, TransformedTiles to, int sample) {
+        TileGrid grid = to.grid();
+        int row = grid.borderedWidth() * to.channels();
+        float[] rows = between(WinogradPoints.ALL * row);
+        Layout lines = Layout.of(row, row, row);
+        for (TileSize down : SIZES) {
+            for (int y = 0; y < grid.down().tiles(down); y++) {
+                InArrays.run(of(down).input(), image, grid.down().pixelOf(down, y) * row, rows, 0, lines);
+                for (TileSize across : SIZES) {
+                    toPlanes(of(across).inputToPlanes(), rows, row, to, sample, down, y, across);
+                }
+            }
         }
     }
 
-    private static int placeOf(TileGrid grid, int down, int channels, int place) {
-        return place + down * grid.across() * channels * Float.BYTES;
-    }
-
-    /** Transforms a row of tiles along the second axis. */
-    private void toPlanes(
+    /** Transforms what has been transformed down along the second axis, the tiles of one width in a row of tiles. */
+    private static void toPlanes(
             ToPlanes transform,
-            TileGrid grid,
-            int channels,
             float[] rows,
             int row,
-            ByteBuffer to,
-            int place,
-            int plane) {
-        Layout across = new Layout(channels, channels, plane, grid.across(), pixels * channels, channels * Float.BYTES);
-        for (int i = 0; i < points; i++) {
-            ToPlanes.run(transform, rows, i * row, to, place + i * points * plane, across);
+            TransformedTiles to,
+            int sample,
+            TileSize down,
+            int y,
+            TileSize across) {
+        AxisTiles tiles = to.grid().across();
+        int channels = to.channels();
+        int plane = to.plane();
+        Layout layout = new Layout(
+                channels,
+                channels,
+                plane,
+                PlaneBlock.FIRST_OF_ZERO_ACROSS * plane,
+                down.points(),
+                row,
+                WinogradPoints.OTHER_THAN_ZERO * plane,
+                plane);
+        for (int x = 0; x < tiles.tiles(across); x++) {
+            int place = to.place(sample, down, y, across, x);
+            ToPlanes.run(transform, rows, tiles.pixelOf(across, x) * channels, to.memory(), place, layout);
         }
     }
 
-    /** Transforms products back, to an image with its border; {@link #input} names the other parameters. */
-    void output(TileGrid grid, int channels, ByteBuffer from, int place, int plane, float[] image) {
-        int row = grid.borderedWidth() * channels;
-        int length = grid.across() * channels;
-        float[] rows = between(pixels * points * length);
-        Layout across = Layout.of(length, plane, points * length);
-        Layout down = new Layout(channels, length, row, grid.across(), channels, pixels * channels);
-        for (int y = 0; y < grid.down(); y++) {
-            int first = placeOf(grid, y, channels, place);
-            for (int i = 0; i < points; i++) {
-                FromPlanes.run(axis.outputFromPlanes(), from, first + i * points * plane, rows, i * length, across);
-            }
-            int at = grid.indexOfTile(y, 0, channels);
-            for (int x = 0; x < pixels; x++) {
-                InArrays.run(axis.output(), rows, x * points * length, image, at + x * channels, down);
+    /** Transforms products back, to an image with its border. */
+    void output(TransformedTiles from, int sample, float[] image) {
+        TileGrid grid = from.grid();
+        for (TileSize down : SIZES) {
+            for (int y = 0; y < grid.down().tiles(down); y++) {
+                for (TileSize across : SIZES) {
+                    if (grid.across().tiles(across) > 0) {
+                        output(from, sample, down, y, across, image);
+                    }
+                }
             }
         }
     }
 
-    /** Transforms the output's cotangent for the weight's gradient; the parameters are as for {@link #input}. */
-    void cotangent(TileGrid grid, int channels, float[] image, ByteBuffer to, int place, int plane) {
+    /** Transforms the tiles of one width in a row of tiles. */
+    private void output(TransformedTiles from, int sample, TileSize down, int y, TileSize across, float[] image) {
+        TileGrid grid = from.grid();
+        int channels = from.channels();
+        int tiles = grid.across().tiles(across);
+        int length = tiles * channels;
+        int plane = from.plane();
+        int columns = down.points() * length;
+        float[] rows = between(across.pixels() * columns);
+        Layout points = new Layout(
+                length,
+                columns,
+                plane,
+                PlaneBlock.FIRST_OF_ZERO_ACROSS * plane,
+                down.points(),
+                length,
+                WinogradPoints.OTHER_THAN_ZERO * plane,
+                plane);
+        int place = from.place(sample, down, y, across, 0);
+        FromPlanes.run(of(across).outputFromPlanes(), from.memory(), place, rows, 0, points);
         int row = grid.borderedWidth() * channels;
-        int length = pixels * grid.across() * channels;
-        float[] rows = between(points * length);
-        Layout down = Layout.of(length, row, length);
-        for (int y = 0; y < grid.down(); y++) {
-            InArrays.run(axis.cotangent(), image, grid.indexOfTile(y, 0, channels), rows, 0, down);
-            toPlanes(
-                    axis.cotangentToPlanes(),
-                    grid,
-                    channels,
-                    rows,
-                    length,
-                    to,
-                    placeOf(grid, y, channels, place),
-                    plane);
+        Layout columnsOfTiles = Layout.inArrays(channels, row, length, tiles, across.pixels() * channels, channels);
+        int at = grid.indexOf(grid.down().pixelOf(down, y), grid.across().pixelOf(across, 0), channels);
+        for (int x = 0; x < across.pixels(); x++) {
+            InArrays.run(of(down).output(), rows, x * columns, image, at + x * channels, columnsOfTiles);
+        }
+    }
+
+    /** Transforms the output's cotangent, an image with its border, for the weight's gradient. */
+    void cotangent(float[] image, TransformedTiles to, int sample) {
+        TileGrid grid = to.grid();
+        int row = grid.borderedWidth() * to.channels();
+        int length = grid.across().pixels() * to.channels();
+        float[] rows = between(WinogradPoints.ALL * length);
+        Layout lines = Layout.of(length, row, length);
+        for (TileSize down : SIZES) {
+            for (int y = 0; y < grid.down().tiles(down); y++) {
+                int at = grid.indexOf(grid.down().pixelOf(down, y), 0, to.channels());
+                InArrays.run(of(down).cotangent(), image, at, rows, 0, lines);
+                for (TileSize across : SIZES) {
+                    toPlanes(of(across).cotangentToPlanes(), rows, length, to, sample, down, y, across);
+                }
+            }
         }
     }
 
@@ -128,10 +151,10 @@ final class TileTransforms {
      * @param length the number of values of each tap
      * @param plane the floats between planes
      */
-    void weight(FloatBuffer taps, boolean flipped, int length, FloatBuffer to, int plane) {
+    static void weight(FloatBuffer taps, boolean flipped, int length, FloatBuffer to, int plane) {
         float[] values = new float[TAPS * TAPS * BLOCK];
-        float[] rows = new float[points * TAPS * BLOCK];
-        float[] planes = new float[points * BLOCK];
+        float[] rows = new float[WinogradPoints.ALL * TAPS * BLOCK];
+        float[] planes = new float[WinogradPoints.ALL * BLOCK];
         for (int i = 0; i < length; i += BLOCK) {
             int count = Math.min(BLOCK, length - i);
             for (int tap = 0; tap < TAPS * TAPS; tap++) {
@@ -140,36 +163,51 @@ final class TileTransforms {
             }
             for (int x = 0; x < TAPS; x++) {
                 Layout down = Layout.of(count, TAPS * BLOCK, TAPS * BLOCK);
-                InArrays.run(axis.weight(), values, x * BLOCK, rows, x * BLOCK, down);
+                InArrays.run(WeightTransforms::values, values, x * BLOCK, rows, x * BLOCK, down);
             }
-            for (int y = 0; y < points; y++) {
-                InArrays.run(axis.weight(), rows, y * TAPS * BLOCK, planes, 0, Layout.of(count, BLOCK, BLOCK));
-                for (int x = 0; x < points; x++) {
-                    to.put((y * points + x) * plane + i, planes, x * BLOCK, count);
+            for (int y = 0; y < WinogradPoints.ALL; y++) {
+                Layout across = Layout.of(count, BLOCK, BLOCK);
+                InArrays.run(WeightTransforms::values, rows, y * TAPS * BLOCK, planes, 0, across);
+                for (int x = 0; x < WinogradPoints.ALL; x++) {
+                    to.put(PlaneBlock.planeOf(y, x) * plane + i, planes, x * BLOCK, count);
                 }
             }
         }
     }
 
-    /** Turns the gradient of a transformed weight into the weight's; the parameters are as for {@link #weight}. */
-    void weightGradient(FloatBuffer from, int plane, int length, FloatBuffer taps) {
-        float[] planes = new float[points * BLOCK];
-        float[] rows = new float[TAPS * points * BLOCK];
+    /**
+     * Turns the gradient of a transformed weight into the weight's; the other parameters are as for {@link #weight}.
+     *
+     * @param grid the images' tiles; planes that none of them is in are not read
+     */
+    static void weightGradient(TileGrid grid, FloatBuffer from, int plane, int length, FloatBuffer taps) {
+        int down = points(grid.down());
+        int across = points(grid.across());
+        float[] planes = new float[across * BLOCK];
+        float[] rows = new float[TAPS * down * BLOCK];
         float[] values = new float[TAPS * BLOCK];
         for (int i = 0; i < length; i += BLOCK) {
             int count = Math.min(BLOCK, length - i);
-            for (int y = 0; y < points; y++) {
-                for (int x = 0; x < points; x++) {
-                    from.get((y * points + x) * plane + i, planes, x * BLOCK, count);
+            for (int y = 0; y < down; y++) {
+                for (int x = 0; x < across; x++) {
+                    from.get(PlaneBlock.planeOf(y, x) * plane + i, planes, x * BLOCK, count);
                 }
-                InArrays.run(axis.gradient(), planes, 0, rows, y * BLOCK, Layout.of(count, BLOCK, points * BLOCK));
+                InArrays.run(gradient(across), planes, 0, rows, y * BLOCK, Layout.of(count, down * BLOCK, BLOCK));
             }
             for (int x = 0; x < TAPS; x++) {
-                InArrays.run(axis.gradient(), rows, x * points * BLOCK, values, 0, Layout.of(count, BLOCK, BLOCK));
+                InArrays.run(gradient(down), rows, x * down * BLOCK, values, 0, Layout.of(count, BLOCK, BLOCK));
                 for (int y = 0; y < TAPS; y++) {
                     taps.put((y * TAPS + x) * length + i, values, y * BLOCK, count);
                 }
             }
         }
+    }
+
+    private static int points(AxisTiles tiles) {
+        return tiles.fours() > 0 ? WinogradPoints.ALL : WinogradPoints.OTHER_THAN_ZERO;
+    }
+
+    private static InArrays gradient(int points) {
+        return points == WinogradPoints.ALL ? WeightTransforms::gradient : WeightTransforms::gradientWithoutZero;
     }
 }

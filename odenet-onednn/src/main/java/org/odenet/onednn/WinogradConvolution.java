@@ -10,20 +10,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A convolution of one part of a batch, on one thread, in fewer multiplications (S. Winograd; Lavin and Gray 2016): tiles
  * are transformed such that their convolution is a product of values at each of some places, and so, over all channels, a
- * product of matrices. For a window of 3 by 3, stride 1 and padding 1, and tiles of one size.
+ * product of matrices. For a window of 3 by 3, stride 1 and padding 1.
  */
 final class WinogradConvolution implements AutoCloseable {
 
-    /** Tiles that are multiplied at a time, at least: fewer make too little use of a weight once it is read. */
-    private static final int TILES = 32;
-
-    /** The same for a weight's gradient, which is read and written each time. */
-    private static final int TILES_FOR_GRADIENT = 64;
+    /** Tiles that are multiplied at a time, at least: fewer make too little use of a weight, or a gradient, once it is read. */
+    private static final int TILES = 64;
 
     private static final Addition NOTHING = (bordered, sample) -> {};
 
     private final Primitives primitives;
-    private final TileSize size;
     private final INDArray weight;
     private final int in;
     private final int out;
@@ -32,15 +28,13 @@ final class WinogradConvolution implements AutoCloseable {
     private final NativeBlock gradient = new NativeBlock();
     private final NativeBlock taps = new NativeBlock();
     private final Map<TileProduct, PrimitiveCall> products = new HashMap<>();
-    private final TileTransforms transforms;
+    private final TileTransforms transforms = new TileTransforms();
     private boolean forwardReady;
     private boolean backwardReady;
     private float[] image = {};
 
-    WinogradConvolution(Primitives primitives, TileSize size, INDArray weight) {
+    WinogradConvolution(Primitives primitives, INDArray weight) {
         this.primitives = primitives;
-        this.size = size;
-        this.transforms = new TileTransforms(size);
         this.weight = weight;
         this.out = (int) weight.size(0);
         this.in = (int) weight.size(1);
@@ -108,16 +102,12 @@ final class WinogradConvolution implements AutoCloseable {
                     .place(dnnl.DNNL_ARG_TO, taps.address())
                     .run();
         }
-        FloatBuffer planes = to.require(bytes(in, out)).asFloatBuffer();
-        transforms.weight(values, back, in * out, planes, TileProduct.plane(in, out));
+        FloatBuffer planes = to.require(TileProduct.bytes(in, out)).asFloatBuffer();
+        TileTransforms.weight(values, back, in * out, planes, TileProduct.plane(in, out));
     }
 
     private FloatBuffer tapValues() {
         return taps.require(weight.length() * Float.BYTES).asFloatBuffer();
-    }
-
-    private long bytes(long rows, long columns) {
-        return TileProduct.bytes(size.planes(), rows, columns);
     }
 
     private void convolve(
@@ -133,17 +123,31 @@ final class WinogradConvolution implements AutoCloseable {
         FloatBuffer target = images(to, shape, columns);
         NativeThread thread = NativeThread.current();
         forEachGroup(shape, grid, Math.max(TILES, in / 4), (first, samples) -> {
-            int tiles = samples * grid.tiles();
-            ByteBuffer factors = thread.tiles().require(bytes(tiles, depth));
-            transform(grid, source, first, samples, depth, factors);
-            ByteBuffer sums = thread.products().require(bytes(tiles, columns));
-            multiply(
-                    new TileProduct(size.planes(), tiles, depth, columns, false, false),
-                    thread.tiles().address(),
-                    weights.address(),
-                    thread.products().address());
-            transformBack(grid, sums, target, first, samples, columns, addition);
+            TransformedTiles factors = tiles(grid, samples, depth, thread.tiles());
+            transform(source, first, factors);
+            TransformedTiles sums = tiles(grid, samples, columns, thread.products());
+            multiply(factors, thread.tiles(), weights, sums, thread.products());
+            transformBack(sums, target, first, addition);
         });
+    }
+
+    private static TransformedTiles tiles(TileGrid grid, int samples, int channels, NativeBlock block) {
+        ByteBuffer memory = block.require(TileProduct.bytes((long) samples * grid.tiles(), channels));
+        return new TransformedTiles(grid, samples, channels, memory);
+    }
+
+    private void multiply(
+            TransformedTiles factors, NativeBlock from, NativeBlock weights, TransformedTiles sums, NativeBlock to) {
+        int depth = factors.channels();
+        int columns = sums.channels();
+        int room = factors.tiles();
+        for (PlaneBlock block : PlaneBlock.of(factors.grid())) {
+            run(
+                    TileProduct.ofTiles(block.planes(), (long) block.tiles() * factors.samples(), depth, columns, room),
+                    from.address() + factors.place(block),
+                    weights.address() + TileProduct.place(block.firstPlane(), depth, columns),
+                    to.address() + sums.place(block));
+        }
     }
 
     private static FloatBuffer images(long place, ConvolutionShape shape, int channels) {
@@ -178,27 +182,24 @@ final class WinogradConvolution implements AutoCloseable {
         return image;
     }
 
-    private void transform(TileGrid grid, FloatBuffer from, int first, int samples, int channels, ByteBuffer to) {
-        float[] values = image(grid, channels);
-        int plane = TileProduct.plane((long) samples * grid.tiles(), channels) * Float.BYTES;
-        for (int i = 0; i < samples; i++) {
-            grid.read(from, first + i, channels, values);
-            transforms.input(grid, channels, values, to, i * grid.tiles() * channels * Float.BYTES, plane);
+    private void transform(FloatBuffer from, int first, TransformedTiles to) {
+        float[] values = image(to.grid(), to.channels());
+        for (int i = 0; i < to.samples(); i++) {
+            to.grid().read(from, first + i, to.channels(), values);
+            transforms.input(values, to, i);
         }
     }
 
-    private void transformBack(
-            TileGrid grid, ByteBuffer from, FloatBuffer to, int first, int samples, int channels, Addition addition) {
-        float[] values = image(grid, channels);
-        int plane = TileProduct.plane((long) samples * grid.tiles(), channels) * Float.BYTES;
-        for (int i = 0; i < samples; i++) {
-            transforms.output(grid, channels, from, i * grid.tiles() * channels * Float.BYTES, plane, values);
+    private void transformBack(TransformedTiles from, FloatBuffer to, int first, Addition addition) {
+        float[] values = image(from.grid(), from.channels());
+        for (int i = 0; i < from.samples(); i++) {
+            transforms.output(from, i, values);
             addition.addTo(values, first + i);
-            grid.write(values, channels, to, first + i);
+            from.grid().write(values, from.channels(), to, first + i);
         }
     }
 
-    private void multiply(TileProduct product, long first, long second, long result) {
+    private void run(TileProduct product, long first, long second, long result) {
         products.computeIfAbsent(product, this::call)
                 .place(dnnl.DNNL_ARG_SRC, first)
                 .place(dnnl.DNNL_ARG_WEIGHTS, second)
@@ -220,29 +221,34 @@ final class WinogradConvolution implements AutoCloseable {
         FloatBuffer inputs = images(from, shape, in);
         FloatBuffer cotangents = images(back, shape, out);
         NativeThread thread = NativeThread.current();
-        gradient.require(bytes(out, in));
-        forEachGroup(shape, grid, Math.max(TILES_FOR_GRADIENT, in), (first, samples) -> {
-            int tiles = samples * grid.tiles();
-            ByteBuffer factors = thread.tiles().require(bytes(tiles, in));
-            transform(grid, inputs, first, samples, in, factors);
-            ByteBuffer others = thread.products().require(bytes(tiles, out));
-            transformCotangent(grid, cotangents, first, samples, others);
-            multiply(
-                    new TileProduct(size.planes(), out, tiles, in, true, first > 0),
-                    thread.products().address(),
-                    thread.tiles().address(),
-                    gradient.address());
+        FloatBuffer planes = gradient.require(TileProduct.bytes(out, in)).asFloatBuffer();
+        forEachGroup(shape, grid, Math.max(TILES, in), (first, samples) -> {
+            TransformedTiles factors = tiles(grid, samples, in, thread.tiles());
+            transform(inputs, first, factors);
+            TransformedTiles others = tiles(grid, samples, out, thread.products());
+            transformCotangent(cotangents, first, others);
+            multiplyForGradient(others, thread.products(), factors, thread.tiles(), first > 0);
         });
-        FloatBuffer planes = gradient.require(bytes(out, in)).asFloatBuffer();
-        transforms.weightGradient(planes, TileProduct.plane(out, in), out * in, tapValues());
+        TileTransforms.weightGradient(grid, planes, TileProduct.plane(out, in), out * in, tapValues());
     }
 
-    private void transformCotangent(TileGrid grid, FloatBuffer from, int first, int samples, ByteBuffer to) {
-        float[] values = image(grid, out);
-        int plane = TileProduct.plane((long) samples * grid.tiles(), out) * Float.BYTES;
-        for (int i = 0; i < samples; i++) {
-            grid.read(from, first + i, out, values);
-            transforms.cotangent(grid, out, values, to, i * grid.tiles() * out * Float.BYTES, plane);
+    private void transformCotangent(FloatBuffer from, int first, TransformedTiles to) {
+        float[] values = image(to.grid(), to.channels());
+        for (int i = 0; i < to.samples(); i++) {
+            to.grid().read(from, first + i, to.channels(), values);
+            transforms.cotangent(values, to, i);
+        }
+    }
+
+    private void multiplyForGradient(
+            TransformedTiles cotangents, NativeBlock from, TransformedTiles inputs, NativeBlock with, boolean adding) {
+        for (PlaneBlock block : PlaneBlock.of(inputs.grid())) {
+            long tiles = (long) block.tiles() * inputs.samples();
+            run(
+                    TileProduct.ofGradient(block.planes(), out, tiles, in, adding, inputs.tiles()),
+                    from.address() + cotangents.place(block),
+                    with.address() + inputs.place(block),
+                    gradient.address() + TileProduct.place(block.firstPlane(), out, in));
         }
     }
 

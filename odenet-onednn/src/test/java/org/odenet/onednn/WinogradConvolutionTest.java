@@ -81,6 +81,10 @@ class WinogradConvolutionTest extends KernelsContract {
         "5, 256, 256, 8, 8",
         "2, 16, 16, 1, 33",
         "3, 24, 40, 5, 5",
+        "17, 64, 64, 7, 7",
+        "2, 64, 64, 7, 7",
+        "3, 32, 64, 13, 10",
+        "3, 64, 64, 4, 11",
         "3, 3, 64, 8, 8"
     })
     void agreesWithTheDirectConvolution(int batch, int in, int out, int height, int width) {
