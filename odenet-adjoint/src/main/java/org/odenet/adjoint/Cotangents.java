@@ -42,13 +42,13 @@ final class Cotangents<S> implements AutoCloseable {
     }
 
     /** The cotangents of states observed inside a step, without its ends. */
-    List<StagedBackward.Observed<S>> inside(HeldStep step) {
-        List<StagedBackward.Observed<S>> found = new ArrayList<>();
+    List<ObservedCotangent<S>> inside(HeldStep step) {
+        List<ObservedCotangent<S>> found = new ArrayList<>();
         for (int i = 0; i < times.length; i++) {
             double theta = (times[i] - step.start()) / step.size();
             boolean inside = theta > 0 && (step.end() - times[i]) * step.size() > 0;
             if (inside && cotangents.get(i) != null) {
-                found.add(new StagedBackward.Observed<>(theta, cotangents.get(i)));
+                found.add(new ObservedCotangent<>(theta, cotangents.get(i)));
             }
         }
         return found;

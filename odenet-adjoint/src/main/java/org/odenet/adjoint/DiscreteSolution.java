@@ -1,6 +1,7 @@
 package org.odenet.adjoint;
 
 import java.util.List;
+import org.odenet.core.ode.DifferentiableDivision;
 import org.odenet.core.ode.DifferentiableSolution;
 import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.SolverStatistics;
@@ -11,6 +12,7 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
 
     private final OdeSolution<S> solution;
     private final VectorSpace<S> space;
+    private final DifferentiableDivision<S> division;
     private final List<SavedStep<S>> steps;
     private final Runnable release;
     private boolean wentBack;
@@ -21,12 +23,19 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
      *
      * @param solution the solution
      * @param space the space of its states
+     * @param division the division of the function, into the pieces that the steps' linearizations are of
      * @param steps its steps
      * @param release gives back the memory that the steps share
      */
-    DiscreteSolution(OdeSolution<S> solution, VectorSpace<S> space, List<SavedStep<S>> steps, Runnable release) {
+    DiscreteSolution(
+            OdeSolution<S> solution,
+            VectorSpace<S> space,
+            DifferentiableDivision<S> division,
+            List<SavedStep<S>> steps,
+            Runnable release) {
         this.solution = solution;
         this.space = space;
+        this.division = division;
         this.steps = steps;
         this.release = release;
     }
@@ -44,7 +53,7 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
         S cotangent = space.zeros();
         boolean matters = false;
         long evaluations = 0;
-        StagedBackward<S> reverse = new StagedBackward<>(space, parameterGradient);
+        DividedBackward<S> reverse = new DividedBackward<>(division, parameterGradient);
         try (Cotangents<S> observed = new Cotangents<>(solution, cotangents, space)) {
             double nextStart = steps.get(steps.size() - 1).held().end();
             for (int n = steps.size() - 1; n >= 0; n--) {
@@ -52,7 +61,7 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
                 SavedStep<S> step = steps.get(n);
                 matters |= observed.addAt(step.held().end(), nextStart, cotangent);
                 nextStart = step.held().start();
-                List<StagedBackward.Observed<S>> inside = observed.inside(step.held());
+                List<ObservedCotangent<S>> inside = observed.inside(step.held());
                 reverse.step(step, cotangent, matters, inside);
                 matters |= !inside.isEmpty();
                 evaluations += step.evaluations();

@@ -1,7 +1,6 @@
 package org.odenet.adjoint;
 
 import java.util.List;
-import org.odenet.core.ode.Linearization;
 
 /**
  * A step of which the linearizations of all its own stages were kept.
@@ -11,10 +10,11 @@ import org.odenet.core.ode.Linearization;
  * @param owned those that this step closes; one shared with the previous step is closed by that, which comes later in
  *     the backward pass
  */
-record KeptStep<S>(HeldStep held, List<Linearization<S>> stages, List<Linearization<S>> owned) implements SavedStep<S> {
+record KeptStep<S>(HeldStep held, List<DividedLinearization<S>> stages, List<DividedLinearization<S>> owned)
+        implements SavedStep<S> {
 
     @Override
-    public List<Linearization<S>> linearize(boolean[] active) {
+    public List<DividedLinearization<S>> linearize(boolean[] active) {
         return stages;
     }
 
@@ -25,7 +25,7 @@ record KeptStep<S>(HeldStep held, List<Linearization<S>> stages, List<Linearizat
 
     @Override
     public void close() {
-        owned.forEach(Linearization::close);
+        owned.forEach(DividedLinearization::close);
         owned.clear();
     }
 }

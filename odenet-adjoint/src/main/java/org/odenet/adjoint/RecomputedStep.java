@@ -2,7 +2,6 @@ package org.odenet.adjoint;
 
 import java.util.List;
 import java.util.Objects;
-import org.odenet.core.ode.Linearization;
 import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.step.StagedStep;
 
@@ -13,7 +12,7 @@ final class RecomputedStep<S> implements SavedStep<S> {
     private final VectorSpace<S> space;
     private final StageRecomputation<S> recomputation;
     private S initialState;
-    private List<Linearization<S>> linearizations = List.of();
+    private List<DividedLinearization<S>> linearizations = List.of();
     private long evaluations;
 
     RecomputedStep(StagedStep<S> step, VectorSpace<S> space, StageRecomputation<S> recomputation) {
@@ -29,7 +28,7 @@ final class RecomputedStep<S> implements SavedStep<S> {
     }
 
     @Override
-    public List<Linearization<S>> linearize(boolean[] active) {
+    public List<DividedLinearization<S>> linearize(boolean[] active) {
         linearizations = recomputation.linearize(held.weights(), initialState, active);
         evaluations = linearizations.size();
         return linearizations;
@@ -42,7 +41,7 @@ final class RecomputedStep<S> implements SavedStep<S> {
 
     @Override
     public void close() {
-        linearizations.stream().filter(Objects::nonNull).forEach(Linearization::close);
+        linearizations.stream().filter(Objects::nonNull).forEach(DividedLinearization::close);
         linearizations = List.of();
         space.release(initialState);
         initialState = null;

@@ -1,11 +1,9 @@
 package org.odenet.adjoint;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.odenet.core.ode.DifferentiableDivision;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Division;
@@ -28,26 +26,14 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
     private long room;
     private volatile boolean recording;
 
-    /** The linearizations of the pieces at one evaluation. */
+    /** An evaluation, as far as it has been recorded. */
     private static final class Recorded<S> {
 
-        final List<Linearization<S>> ofPieces;
+        final DividedLinearization<S> linearization;
         long bytes;
-        private Linearization<S> joined;
 
         Recorded(int pieces) {
-            this.ofPieces = new ArrayList<>(Collections.nCopies(pieces, null));
-        }
-
-        Linearization<S> joined(DifferentiableDivision<S> division) {
-            if (joined == null) {
-                joined = division.join(ofPieces);
-            }
-            return joined;
-        }
-
-        void close() {
-            ofPieces.stream().filter(Objects::nonNull).forEach(Linearization::close);
+            this.linearization = new DividedLinearization<>(pieces);
         }
     }
 
@@ -83,11 +69,11 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
      * @param function the function
      * @param budget the most bytes that the linearizations may hold together; one that tells less than its state's counts as
      *     much
-     * @param space the space of the states
+     * @param division the function's
      */
-    RecordedEvaluations(DifferentiableOdeFunction<S> function, long budget, VectorSpace<S> space) {
+    RecordedEvaluations(DifferentiableOdeFunction<S> function, long budget, DifferentiableDivision<S> division) {
         this.function = function;
-        this.division = function.division(space);
+        this.division = division;
         for (int piece = 0; piece < division.pieces(); piece++) {
             pieces.add(new Piece(piece));
         }
@@ -121,7 +107,7 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
             return;
         }
         Recorded<S> recorded = waiting.computeIfAbsent(evaluation, none -> new Recorded<>(pieces.size()));
-        recorded.ofPieces.set(piece, linearization);
+        recorded.linearization.set(piece, linearization);
         recorded.bytes += bytes;
         room -= bytes;
         if (room < 0) {
@@ -139,8 +125,8 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
         if (!recording) {
             return null;
         }
-        List<Linearization<S>> stages = new ArrayList<>();
-        List<Linearization<S>> owned = new ArrayList<>();
+        List<DividedLinearization<S>> stages = new ArrayList<>();
+        List<DividedLinearization<S>> owned = new ArrayList<>();
         Map<Long, Recorded<S>> taken = new HashMap<>();
         HeldStep held = HeldStep.of(step);
         for (int i = 0; i < held.evaluations().length; i++) {
@@ -153,9 +139,9 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
             if (recorded == null) {
                 recorded = ofPreviousStep.get(evaluation);
             } else {
-                owned.add(recorded.joined(division));
+                owned.add(recorded.linearization);
             }
-            stages.add(recorded.joined(division));
+            stages.add(recorded.linearization);
             taken.put(evaluation, recorded);
         }
         close();
@@ -190,7 +176,7 @@ final class RecordedEvaluations<S> implements OdeFunction<S>, AutoCloseable {
     public void close() {
         for (Recorded<S> recorded : waiting.values()) {
             room += recorded.bytes;
-            recorded.close();
+            recorded.linearization.close();
         }
         waiting.clear();
     }

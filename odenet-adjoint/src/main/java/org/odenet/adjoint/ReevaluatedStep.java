@@ -3,7 +3,6 @@ package org.odenet.adjoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.odenet.core.ode.Linearization;
 import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.step.MultistepStep;
 
@@ -17,7 +16,7 @@ final class ReevaluatedStep<S> implements SavedStep<S> {
     private final VectorSpace<S> space;
     private final StageRecomputation<S> recomputation;
     private final List<S> stageStates = new ArrayList<>();
-    private final List<Linearization<S>> linearizations = new ArrayList<>();
+    private final List<DividedLinearization<S>> linearizations = new ArrayList<>();
     private long evaluations;
 
     ReevaluatedStep(MultistepStep<S> step, VectorSpace<S> space, StageRecomputation<S> recomputation) {
@@ -37,7 +36,7 @@ final class ReevaluatedStep<S> implements SavedStep<S> {
     }
 
     @Override
-    public List<Linearization<S>> linearize(boolean[] active) {
+    public List<DividedLinearization<S>> linearize(boolean[] active) {
         for (int i = 0; i < active.length; i++) {
             boolean own = i >= held.earlier();
             linearizations.add(own && active[i] ? linearize(i) : null);
@@ -45,7 +44,7 @@ final class ReevaluatedStep<S> implements SavedStep<S> {
         return linearizations;
     }
 
-    private Linearization<S> linearize(int stage) {
+    private DividedLinearization<S> linearize(int stage) {
         evaluations++;
         return recomputation.linearize(held.weights().time(stage), stageStates.get(stage - held.earlier()));
     }
@@ -57,7 +56,7 @@ final class ReevaluatedStep<S> implements SavedStep<S> {
 
     @Override
     public void close() {
-        linearizations.stream().filter(Objects::nonNull).forEach(Linearization::close);
+        linearizations.stream().filter(Objects::nonNull).forEach(DividedLinearization::close);
         linearizations.clear();
         stageStates.forEach(space::release);
         stageStates.clear();

@@ -2,6 +2,7 @@ package org.odenet.adjoint;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.odenet.core.ode.DifferentiableDivision;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.DifferentiableSolution;
 import org.odenet.core.ode.OdeSolution;
@@ -19,13 +20,15 @@ final class ReversibleSolve<S> implements StepListener<S> {
 
     private final OdeSolver solver;
     private final VectorSpace<S> space;
+    private final DifferentiableDivision<S> division;
     private final WayBack<S> wayBack;
     private final List<SavedStep<S>> steps = new ArrayList<>();
 
     private ReversibleSolve(OdeSolver solver, DifferentiableOdeFunction<S> function, VectorSpace<S> space) {
         this.solver = solver;
         this.space = space;
-        this.wayBack = new WayBack<>(function, space);
+        this.division = function.division(space);
+        this.wayBack = new WayBack<>(division, space);
     }
 
     static <S> DifferentiableSolution<S> solve(
@@ -38,7 +41,7 @@ final class ReversibleSolve<S> implements StepListener<S> {
         try {
             OdeSolution<S> solution = solver.solve(function, initialState, span, options);
             Steps.requireAll(steps, solver, solution);
-            return new DiscreteSolution<>(solution, space, steps, wayBack::close);
+            return new DiscreteSolution<>(solution, space, division, steps, wayBack::close);
         } catch (RuntimeException e) {
             wayBack.close();
             space.close();

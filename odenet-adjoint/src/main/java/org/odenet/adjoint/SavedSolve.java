@@ -2,6 +2,7 @@ package org.odenet.adjoint;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.odenet.core.ode.DifferentiableDivision;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.DifferentiableSolution;
 import org.odenet.core.ode.OdeFunction;
@@ -25,6 +26,7 @@ final class SavedSolve<S> implements StepListener<S> {
 
     private final DifferentiableOdeFunction<S> function;
     private final VectorSpace<S> space;
+    private final DifferentiableDivision<S> division;
     private final RecordedEvaluations<S> evaluations;
     private final StageRecomputation<S> recomputation;
     private final List<SavedStep<S>> steps = new ArrayList<>();
@@ -32,8 +34,9 @@ final class SavedSolve<S> implements StepListener<S> {
     private SavedSolve(DifferentiableOdeFunction<S> function, VectorSpace<S> space, long budget) {
         this.function = function;
         this.space = space;
-        this.evaluations = new RecordedEvaluations<>(function, budget, space);
-        this.recomputation = new StageRecomputation<>(function, space);
+        this.division = function.division(space);
+        this.evaluations = new RecordedEvaluations<>(function, budget, division);
+        this.recomputation = new StageRecomputation<>(division, space);
     }
 
     static <S> DifferentiableSolution<S> solve(
@@ -52,7 +55,7 @@ final class SavedSolve<S> implements StepListener<S> {
             OdeFunction<S> solved = Steps.areImplicit(solver) ? function : evaluations;
             OdeSolution<S> solution = solver.solve(solved, initialState, span, options);
             Steps.requireAll(steps, solver, solution);
-            return new DiscreteSolution<>(solution, space, steps, recomputation::close);
+            return new DiscreteSolution<>(solution, space, division, steps, recomputation::close);
         } catch (RuntimeException e) {
             steps.forEach(SavedStep::close);
             space.close();
@@ -65,7 +68,7 @@ final class SavedSolve<S> implements StepListener<S> {
         StagedStep<S> taken = Steps.requireStaged(step);
         if (Steps.isImplicit(step)) {
             evaluations.close();
-            steps.add(new SolvedStep<>((RungeKuttaStep<S>) step, space, function));
+            steps.add(new SolvedStep<>((RungeKuttaStep<S>) step, space, division));
             return;
         }
         SavedStep<S> kept = evaluations.take(taken);

@@ -1,7 +1,6 @@
 package org.odenet.adjoint;
 
 import java.util.List;
-import org.odenet.core.ode.Linearization;
 
 /** An accepted step with what it takes to linearize its stages in the backward pass. */
 interface SavedStep<S> extends AutoCloseable {
@@ -15,7 +14,7 @@ interface SavedStep<S> extends AutoCloseable {
      * @return an entry up to the last stage that is wanted, null where it is not wanted or an earlier step has
      *     it; they are the step's own
      */
-    List<Linearization<S>> linearize(boolean[] active);
+    List<DividedLinearization<S>> linearize(boolean[] active);
 
     /** How many function evaluations {@link #linearize} has made. */
     long evaluations();

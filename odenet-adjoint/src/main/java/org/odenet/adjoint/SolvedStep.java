@@ -3,8 +3,7 @@ package org.odenet.adjoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.odenet.core.ode.DifferentiableOdeFunction;
-import org.odenet.core.ode.Linearization;
+import org.odenet.core.ode.DifferentiableDivision;
 import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.step.RungeKuttaAlgebra;
 import org.odenet.solvers.step.RungeKuttaStep;
@@ -18,17 +17,17 @@ final class SolvedStep<S> implements SavedStep<S> {
 
     private final ButcherTableau tableau;
     private final HeldStep held;
-    private final DifferentiableOdeFunction<S> function;
+    private final DifferentiableDivision<S> division;
     private final VectorSpace<S> space;
     private final List<S> stages = new ArrayList<>();
     private S initialState;
-    private List<Linearization<S>> linearizations = List.of();
+    private List<DividedLinearization<S>> linearizations = List.of();
     private long evaluations;
 
-    SolvedStep(RungeKuttaStep<S> step, VectorSpace<S> space, DifferentiableOdeFunction<S> function) {
+    SolvedStep(RungeKuttaStep<S> step, VectorSpace<S> space, DifferentiableDivision<S> division) {
         this.tableau = step.tableau();
         this.held = HeldStep.of(step);
-        this.function = function;
+        this.division = division;
         this.space = space;
         this.initialState = space.copyOf(step.initialState());
         step.stages().ofInterpolation().forEach(stage -> stages.add(space.copyOf(stage)));
@@ -40,18 +39,18 @@ final class SolvedStep<S> implements SavedStep<S> {
     }
 
     @Override
-    public List<Linearization<S>> linearize(boolean[] active) {
+    public List<DividedLinearization<S>> linearize(boolean[] active) {
         linearizations = new ArrayList<>();
         RungeKuttaAlgebra<S> algebra = new RungeKuttaAlgebra<>(tableau, space);
         S state = space.create();
         S derivative = space.create();
         try {
             for (int i = 0; i < active.length; i++) {
-                Linearization<S> linearization = null;
+                DividedLinearization<S> linearization = null;
                 if (active[i]) {
                     algebra.solvedState(i, initialState, held.size(), stages, state);
-                    linearization =
-                            function.linearize(algebra.stageTime(i, held.start(), held.end()), state, derivative);
+                    double time = algebra.stageTime(i, held.start(), held.end());
+                    linearization = DividedLinearization.of(division, time, state, derivative);
                     evaluations++;
                 }
                 linearizations.add(linearization);
@@ -70,7 +69,7 @@ final class SolvedStep<S> implements SavedStep<S> {
 
     @Override
     public void close() {
-        linearizations.stream().filter(Objects::nonNull).forEach(Linearization::close);
+        linearizations.stream().filter(Objects::nonNull).forEach(DividedLinearization::close);
         linearizations = List.of();
         stages.forEach(space::release);
         stages.clear();

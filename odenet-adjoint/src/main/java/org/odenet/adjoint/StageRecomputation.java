@@ -12,20 +12,18 @@ import org.odenet.solvers.tableau.StageWeights;
 /** Computes the stages of one step at a time again, from its initial state, in memory that all steps share. */
 final class StageRecomputation<S> implements AutoCloseable {
 
-    private final DifferentiableOdeFunction<S> function;
     private final VectorSpace<S> space;
     private final DifferentiableDivision<S> division;
     private final List<S> stages = new ArrayList<>();
     private S stageState;
 
-    StageRecomputation(DifferentiableOdeFunction<S> function, VectorSpace<S> space) {
-        this.function = function;
+    StageRecomputation(DifferentiableDivision<S> division, VectorSpace<S> space) {
         this.space = space;
-        this.division = function.division(space);
+        this.division = division;
     }
 
     /** Up to the last active stage: the linearizations of the active ones, null for the others. */
-    List<Linearization<S>> linearize(StageWeights weights, S initialState, boolean[] active) {
+    List<DividedLinearization<S>> linearize(StageWeights weights, S initialState, boolean[] active) {
         int count = active.length;
         while (count > 0 && !active[count - 1]) {
             count--;
@@ -34,7 +32,7 @@ final class StageRecomputation<S> implements AutoCloseable {
         List<Piece> pieces = pieces(initialState, count);
         try {
             division.forEach(piece -> pieces.get(piece).linearize(weights, active));
-            List<Linearization<S>> linearizations = new ArrayList<>();
+            List<DividedLinearization<S>> linearizations = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 linearizations.add(active[i] ? joined(pieces, i) : null);
             }
@@ -59,9 +57,12 @@ final class StageRecomputation<S> implements AutoCloseable {
         return pieces;
     }
 
-    private Linearization<S> joined(List<Piece> pieces, int stage) {
-        return division.join(
-                pieces.stream().map(piece -> piece.linearizations.get(stage)).toList());
+    private DividedLinearization<S> joined(List<Piece> pieces, int stage) {
+        DividedLinearization<S> joined = new DividedLinearization<>(pieces.size());
+        for (int p = 0; p < pieces.size(); p++) {
+            joined.set(p, pieces.get(p).linearizations.get(stage));
+        }
+        return joined;
     }
 
     /** A piece of one step. */
@@ -103,9 +104,9 @@ final class StageRecomputation<S> implements AutoCloseable {
     }
 
     /** The linearization at a state that is known. */
-    Linearization<S> linearize(double time, S state) {
+    DividedLinearization<S> linearize(double time, S state) {
         allocate(1);
-        return function.linearize(time, state, stages.get(0));
+        return DividedLinearization.of(division, time, state, stages.get(0));
     }
 
     private void allocate(int count) {

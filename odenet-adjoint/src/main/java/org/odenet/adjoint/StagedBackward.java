@@ -5,10 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.odenet.core.ode.Linearization;
 import org.odenet.core.state.VectorSpace;
-import org.odenet.solvers.tableau.StageWeights;
 
 /**
- * The exact reverse of the steps of any method whose steps are sums of stages.
+ * The exact reverse of the steps of any method whose steps are sums of stages, for one piece of a divided function.
  *
  * <p>A step is linear in its stages, those among them that the states inside it alone take included: {@code y1 = y0 + Σ b_i k_i}, the state observed at θ is {@code y0 + Σ b_i(θ) k_i}, and
  * {@code k_i = f(z_i)} with {@code z_i = y0 + Σ_j a_ij k_j}; the weights hold the step's size. So with cotangents ȳ1 of
@@ -21,7 +20,6 @@ import org.odenet.solvers.tableau.StageWeights;
 final class StagedBackward<S> {
 
     private final VectorSpace<S> space;
-    private final S parameterGradient;
     private final WaitingCotangents<S> waiting;
     private final List<S> stageStates = new ArrayList<>();
     private final S stageCotangent;
@@ -31,16 +29,21 @@ final class StagedBackward<S> {
     private double[] weights = new double[16];
     private long products;
 
-    StagedBackward(VectorSpace<S> space, S parameterGradient) {
+    private HeldStep held;
+    private S cotangent;
+    private List<ObservedCotangent<S>> observed;
+    private List<Sum<S>> sums;
+    /** How the stages' states depend on stages. */
+    private double[][] rows;
+    /** The stages that what is observed depends on. */
+    private boolean[] active;
+
+    StagedBackward(VectorSpace<S> space) {
         this.space = space;
-        this.parameterGradient = parameterGradient;
         this.waiting = new WaitingCotangents<>(space);
         this.stageCotangent = space.create();
         this.equations = new TransposedStages<>(space);
     }
-
-    /** A cotangent of the state at a place strictly inside a step. */
-    record Observed<S>(double theta, S cotangent) {}
 
     /** A sum of the stages whose cotangent is known. */
     private record Sum<S>(double[] weights, S cotangent) {
@@ -51,29 +54,44 @@ final class StagedBackward<S> {
     }
 
     /**
-     * Goes back through one step.
+     * Begins to go back through a step.
      *
-     * @param step the step
-     * @param cotangent the cotangent of the state at its end, replaced by that of the state at its start
+     * @param held the step
+     * @param cotangent the cotangent of the state at its end, which {@link #goBack} replaces by that of the state at its start
      * @param endMatters whether the cotangent at the end may be other than zero
      * @param observed cotangents inside the step
      */
-    void step(SavedStep<S> step, S cotangent, boolean endMatters, List<Observed<S>> observed) {
-        HeldStep held = step.held();
-        List<Sum<S>> sums = sums(held, cotangent, endMatters, observed);
-        double[][] rows = rows(held, sums);
-        boolean[] active = activeStages(held, sums, rows);
+    void begin(HeldStep held, S cotangent, boolean endMatters, List<ObservedCotangent<S>> observed) {
+        this.held = held;
+        this.cotangent = cotangent;
+        this.observed = observed;
+        this.sums = sums(endMatters);
+        this.rows = rows();
+        this.active = findActiveStages();
+    }
+
+    /** For each stage of the step whether its linearization is needed. */
+    boolean[] activeStages() {
+        return active;
+    }
+
+    /**
+     * Goes back through the step.
+     *
+     * @param linearizations those of the active stages that are the step's own
+     * @param parameterGradient the gradient of the parameters is added to it
+     */
+    void goBack(List<Linearization<S>> linearizations, S parameterGradient) {
         while (stageStates.size() < active.length) {
             stageStates.add(space.create());
         }
-        List<Linearization<S>> linearizations = step.linearize(active);
         int together = together(rows, active);
         if (together < active.length) {
-            stepTogether(together, rows, sums, linearizations);
+            goBackTogether(together, linearizations, parameterGradient);
         }
         for (int i = together - 1; i >= 0; i--) {
             if (active[i]) {
-                addTerms(i, sums, rows, active);
+                addTerms(i);
                 long evaluation = held.evaluations()[i];
                 if (i < held.earlier()) {
                     waitFor(evaluation);
@@ -90,7 +108,7 @@ final class StagedBackward<S> {
             }
         }
         waiting.releaseTaken();
-        addAll(held.earlier(), cotangent, observed, active);
+        addAll();
     }
 
     /** How stage i depends on stage j, which is not at all for one of an earlier step. */
@@ -123,14 +141,14 @@ final class StagedBackward<S> {
     }
 
     /** Goes back through the stages from one on, all of which matter. */
-    private void stepTogether(int first, double[][] rows, List<Sum<S>> sums, List<Linearization<S>> linearizations) {
+    private void goBackTogether(int first, List<Linearization<S>> linearizations, S parameterGradient) {
         int count = linearizations.size() - first;
         while (stageCotangents.size() < count) {
             stageCotangents.add(space.create());
         }
         double[][] coefficients = new double[count][count];
         for (int i = 0; i < count; i++) {
-            addTerms(first + i, sums, rows, new boolean[rows.length]);
+            addTermsOfSums(first + i);
             sum(stageCotangents.get(i), null);
             for (int j = 0; j < count; j++) {
                 coefficients[i][j] = weight(rows, first + i, first + j);
@@ -144,44 +162,43 @@ final class StagedBackward<S> {
         }
     }
 
-    private List<Sum<S>> sums(HeldStep held, S cotangent, boolean endMatters, List<Observed<S>> observed) {
-        List<Sum<S>> sums = new ArrayList<>();
+    private List<Sum<S>> sums(boolean endMatters) {
+        List<Sum<S>> found = new ArrayList<>();
         if (endMatters) {
-            sums.add(new Sum<>(held.weights().ofEnd(), cotangent));
+            found.add(new Sum<>(held.weights().ofEnd(), cotangent));
         }
-        for (Observed<S> at : observed) {
-            sums.add(new Sum<>(held.weights().ofInside(at.theta()), at.cotangent()));
+        for (ObservedCotangent<S> at : observed) {
+            found.add(new Sum<>(held.weights().ofInside(at.theta()), at.cotangent()));
         }
         if (held.handedOn() != 0) {
             waiting.take(
-                    held.handedOn(), later -> sums.add(new Sum<>(held.weights().ofHandedOn(), later)));
+                    held.handedOn(), later -> found.add(new Sum<>(held.weights().ofHandedOn(), later)));
         }
-        return sums;
+        return found;
     }
 
     /** The weights of the stages' states, as far as there are stages that sums take. */
-    private static <S> double[][] rows(HeldStep held, List<Sum<S>> sums) {
-        StageWeights weights = held.weights();
+    private double[][] rows() {
         int stages = sums.stream().mapToInt(sum -> sum.weights().length).max().orElse(0);
-        double[][] rows = new double[Math.max(held.stages(), stages)][];
-        for (int i = held.earlier(); i < rows.length; i++) {
-            rows[i] = weights.ofStage(i);
+        double[][] found = new double[Math.max(held.stages(), stages)][];
+        for (int i = held.earlier(); i < found.length; i++) {
+            found[i] = held.weights().ofStage(i);
         }
-        return rows;
+        return found;
     }
 
-    private boolean[] activeStages(HeldStep held, List<Sum<S>> sums, double[][] rows) {
-        boolean[] active = new boolean[rows.length];
-        for (int i = active.length - 1; i >= 0; i--) {
-            active[i] = i >= held.earlier() && waiting.has(held.evaluations()[i]);
+    private boolean[] findActiveStages() {
+        boolean[] found = new boolean[rows.length];
+        for (int i = found.length - 1; i >= 0; i--) {
+            found[i] = i >= held.earlier() && waiting.has(held.evaluations()[i]);
             for (Sum<S> sum : sums) {
-                active[i] |= sum.weight(i) != 0;
+                found[i] |= sum.weight(i) != 0;
             }
-            for (int j = Math.max(i + 1, held.earlier()); j < active.length; j++) {
-                active[i] |= active[j] && weight(rows, j, i) != 0;
+            for (int j = Math.max(i + 1, held.earlier()); j < found.length; j++) {
+                found[i] |= found[j] && weight(rows, j, i) != 0;
             }
         }
-        return isFullyImplicit(rows) ? allThatDepend(rows, active) : active;
+        return isFullyImplicit(rows) ? allThatDepend(rows, found) : found;
     }
 
     /** Stages that depend on each other matter together. */
@@ -200,10 +217,14 @@ final class StagedBackward<S> {
         return active;
     }
 
-    private void addTerms(int i, List<Sum<S>> sums, double[][] rows, boolean[] active) {
+    private void addTermsOfSums(int i) {
         for (Sum<S> sum : sums) {
             add(sum.weight(i), sum.cotangent());
         }
+    }
+
+    private void addTerms(int i) {
+        addTermsOfSums(i);
         for (int j = i + 1; j < active.length; j++) {
             if (active[j]) {
                 add(weight(rows, j, i), stageStates.get(j));
@@ -217,9 +238,9 @@ final class StagedBackward<S> {
         sum(sum, more ? sum : null);
     }
 
-    private void addAll(int earlier, S cotangent, List<Observed<S>> observed, boolean[] active) {
+    private void addAll() {
         observed.forEach(at -> add(1, at.cotangent()));
-        for (int i = earlier; i < active.length; i++) {
+        for (int i = held.earlier(); i < active.length; i++) {
             if (active[i]) {
                 add(1, stageStates.get(i));
             }

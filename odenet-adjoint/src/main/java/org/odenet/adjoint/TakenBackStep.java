@@ -1,7 +1,6 @@
 package org.odenet.adjoint;
 
 import java.util.List;
-import org.odenet.core.ode.Linearization;
 import org.odenet.solvers.tableau.StageWeights;
 
 /** A step of which no state was kept. The steps after it must have been taken back, and be closed. */
@@ -32,10 +31,10 @@ final class TakenBackStep<S> implements SavedStep<S> {
     }
 
     @Override
-    public List<Linearization<S>> linearize(boolean[] active) {
+    public List<DividedLinearization<S>> linearize(boolean[] active) {
         open = true;
         long before = wayBack.evaluations();
-        List<Linearization<S>> linearizations = wayBack.takeBack(held, back);
+        List<DividedLinearization<S>> linearizations = wayBack.takeBack(held, back);
         evaluations = wayBack.evaluations() - before;
         return linearizations;
     }

@@ -4,8 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import org.odenet.core.ode.DifferentiableOdeFunction;
-import org.odenet.core.ode.Linearization;
+import org.odenet.core.ode.DifferentiableDivision;
 import org.odenet.core.state.VectorSpace;
 import org.odenet.solvers.step.MultistepStep;
 import org.odenet.solvers.tableau.StageWeights;
@@ -18,7 +17,7 @@ final class WayBack<S> implements AutoCloseable {
 
     private static final double[] MINUS_ONE = {-1};
 
-    private final DifferentiableOdeFunction<S> function;
+    private final DifferentiableDivision<S> division;
     private final VectorSpace<S> space;
     /** Handed on by the last steps before the method began anew, at a discontinuity. */
     private final Deque<S> handedOnBefore = new ArrayDeque<>();
@@ -29,13 +28,13 @@ final class WayBack<S> implements AutoCloseable {
     private S derivativeAtEnd;
     private S derivativeAtStart;
     private final S companion;
-    private Linearization<S> atEnd;
-    private Linearization<S> atStart;
+    private DividedLinearization<S> atEnd;
+    private DividedLinearization<S> atStart;
     private boolean begun;
     private long evaluations;
 
-    WayBack(DifferentiableOdeFunction<S> function, VectorSpace<S> space) {
-        this.function = function;
+    WayBack(DifferentiableDivision<S> division, VectorSpace<S> space) {
+        this.division = division;
         this.space = space;
         this.y = space.create();
         this.handedOn = space.create();
@@ -60,7 +59,7 @@ final class WayBack<S> implements AutoCloseable {
     }
 
     /** Goes from the end of a step to its start; returns the linearizations of its own stages. */
-    List<Linearization<S>> takeBack(HeldStep step, StageWeights back) {
+    List<DividedLinearization<S>> takeBack(HeldStep step, StageWeights back) {
         if (atEnd == null) {
             space.combine(companion, y, MINUS_ONE, List.of(handedOn));
             atEnd = linearize(step.end(), derivativeAtEnd);
@@ -74,9 +73,9 @@ final class WayBack<S> implements AutoCloseable {
         return isFirst(step.weights()) ? List.of(atStart, atEnd) : Arrays.asList(null, null, atEnd);
     }
 
-    private Linearization<S> linearize(double time, S derivative) {
+    private DividedLinearization<S> linearize(double time, S derivative) {
         evaluations++;
-        return function.linearize(time, companion, derivative);
+        return DividedLinearization.of(division, time, companion, derivative);
     }
 
     /** The start of a step that was taken back becomes the end of the one before. */
@@ -104,7 +103,7 @@ final class WayBack<S> implements AutoCloseable {
         }
     }
 
-    private static void close(Linearization<?> linearization) {
+    private static void close(DividedLinearization<?> linearization) {
         if (linearization != null) {
             linearization.close();
         }

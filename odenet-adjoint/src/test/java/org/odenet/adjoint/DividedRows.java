@@ -159,27 +159,12 @@ final class DividedRows implements DifferentiableOdeFunction<INDArray> {
             }
         }
 
-        /** The rows' products in their order, so that sums are those of the whole to the bit. */
+        /** One row after the other, so that the sums are the same each time. */
         @Override
-        public Linearization<INDArray> join(List<Linearization<INDArray>> ofPieces) {
-            return new Linearization<>() {
-                @Override
-                public void vjp(INDArray cotangent, INDArray stateCotangent, INDArray parameterGradient) {
-                    for (int row = 0; row < ofPieces.size(); row++) {
-                        ofPieces.get(row).vjp(row(cotangent, row), row(stateCotangent, row), parameterGradient);
-                    }
-                }
-
-                @Override
-                public long bytes() {
-                    return ofPieces.stream().mapToLong(Linearization::bytes).sum();
-                }
-
-                @Override
-                public void close() {
-                    ofPieces.forEach(Linearization::close);
-                }
-            };
+        public void forEach(INDArray parameterGradient, GradientTask<INDArray> task) {
+            for (int row = 0; row < pieces(); row++) {
+                task.run(row, parameterGradient);
+            }
         }
     }
 

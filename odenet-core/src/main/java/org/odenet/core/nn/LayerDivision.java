@@ -7,7 +7,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.kernel.Kernels;
 import org.odenet.core.ode.DifferentiableDivision;
 import org.odenet.core.ode.DifferentiableOdeFunction;
-import org.odenet.core.ode.Linearization;
 import org.odenet.core.state.VectorSpace;
 
 /** A layer's function cut into the pieces of a batch. A thread takes the pieces of its part, in the part's context. */
@@ -70,41 +69,15 @@ final class LayerDivision implements DifferentiableDivision<INDArray> {
     }
 
     @Override
-    public Linearization<INDArray> join(List<Linearization<INDArray>> ofPieces) {
-        return new Joined(ofPieces);
-    }
-
-    private final class Joined implements Linearization<INDArray> {
-
-        private final List<Linearization<INDArray>> ofPieces;
-
-        Joined(List<Linearization<INDArray>> ofPieces) {
-            this.ofPieces = ofPieces;
-        }
-
-        @Override
-        public void vjp(INDArray cotangent, INDArray stateCotangent, INDArray parameterGradient) {
-            List<INDArray> from = pieces.of(cotangent);
-            List<INDArray> to = pieces.of(stateCotangent);
-            kernels.forEachPart(pieces.parts(), part -> {
-                INDArray own = parameterGradient == null
-                        ? null
-                        : gradients.cleared(part, parameterGradient).flat();
-                forEachOf(part, piece -> ofPieces.get(piece).vjp(from.get(piece), to.get(piece), own));
-            });
-            if (parameterGradient != null) {
-                gradients.addTo(parameterGradient, pieces.parts());
-            }
-        }
-
-        @Override
-        public long bytes() {
-            return ofPieces.stream().mapToLong(Linearization::bytes).sum();
-        }
-
-        @Override
-        public void close() {
-            ofPieces.forEach(Linearization::close);
+    public void forEach(INDArray parameterGradient, GradientTask<INDArray> task) {
+        kernels.forEachPart(pieces.parts(), part -> {
+            INDArray own = parameterGradient == null
+                    ? null
+                    : gradients.cleared(part, parameterGradient).flat();
+            forEachOf(part, piece -> task.run(piece, own));
+        });
+        if (parameterGradient != null) {
+            gradients.addTo(parameterGradient, pieces.parts());
         }
     }
 }

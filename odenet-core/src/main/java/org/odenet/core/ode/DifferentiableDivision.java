@@ -1,6 +1,5 @@
 package org.odenet.core.ode;
 
-import java.util.List;
 import org.odenet.core.state.VectorSpace;
 
 /**
@@ -26,10 +25,28 @@ public interface DifferentiableDivision<S> extends Division<S> {
     DifferentiableOdeFunction<S> function(int piece);
 
     /**
-     * Makes one linearization, of the whole, of those that the pieces' functions made.
+     * What is done with a piece and adds to the parameters' gradient.
      *
-     * @param ofPieces the linearization of each piece at its part of one state
-     * @return the linearization of the whole, which owns them; not to be used in {@link #forEach}
+     * @param <S> the type of the flat vector of parameters
      */
-    Linearization<S> join(List<Linearization<S>> ofPieces);
+    @FunctionalInterface
+    interface GradientTask<S> {
+
+        /**
+         * Runs the task.
+         *
+         * @param piece the number of the piece
+         * @param parameterGradient a vector to add the piece's part of the gradient to; null where it is not wanted
+         */
+        void run(int piece, S parameterGradient);
+    }
+
+    /**
+     * Runs a task for each piece, as {@link #forEach(java.util.function.IntConsumer)} does. Threads get vectors of their own
+     * for the gradient, which are added at the end.
+     *
+     * @param parameterGradient what the tasks give their vectors is added to it; null where it is not wanted
+     * @param task the task
+     */
+    void forEach(S parameterGradient, GradientTask<S> task);
 }

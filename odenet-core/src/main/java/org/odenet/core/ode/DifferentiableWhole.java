@@ -1,6 +1,5 @@
 package org.odenet.core.ode;
 
-import java.util.List;
 import org.odenet.core.state.VectorSpace;
 
 /** A differentiable function that is not divided. */
@@ -19,7 +18,7 @@ final class DifferentiableWhole<S> extends Whole<S> implements DifferentiableDiv
     }
 
     @Override
-    public Linearization<S> join(List<Linearization<S>> ofPieces) {
-        return ofPieces.get(0);
+    public void forEach(S parameterGradient, GradientTask<S> task) {
+        task.run(0, parameterGradient);
     }
 }
