@@ -1,7 +1,9 @@
 package org.odenet.adjoint;
 
 import java.util.List;
+import org.odenet.core.ode.DifferentiableDivision;
 import org.odenet.core.ode.DifferentiableOdeFunction;
+import org.odenet.core.ode.Division;
 import org.odenet.core.ode.OdeFunction;
 import org.odenet.core.state.VectorSpace;
 
@@ -16,27 +18,46 @@ final class AdjointFunction<S> implements OdeFunction<AdjointState<S>>, AutoClos
 
     private final DifferentiableOdeFunction<S> function;
     private final VectorSpace<S> states;
-    private final VectorSpace<S> gradients;
+    private final AdjointSpace<S> space;
     private final S negated;
+    private AdjointDivision<S> division;
 
-    AdjointFunction(DifferentiableOdeFunction<S> function, VectorSpace<S> states, VectorSpace<S> gradients) {
+    AdjointFunction(DifferentiableOdeFunction<S> function, VectorSpace<S> states, AdjointSpace<S> space) {
         this.function = function;
         this.states = states;
-        this.gradients = gradients;
+        this.space = space;
         this.negated = states.create();
     }
 
     @Override
     public void evaluate(double t, AdjointState<S> state, AdjointState<S> derivative) {
         states.combine(negated, null, MINUS_ONE, List.of(state.cotangent()));
-        if (gradients != null) {
-            gradients.combine(derivative.gradient(), null, NONE, List.of());
+        if (space.gradients() != null) {
+            space.gradients().combine(derivative.gradient(), null, NONE, List.of());
         }
         function.evaluateWithVjp(t, state.y(), derivative.y(), negated, derivative.cotangent(), derivative.gradient());
     }
 
+    /** As the function is; one for all solves. */
+    @Override
+    public Division<AdjointState<S>> division(VectorSpace<AdjointState<S>> ofSolve) {
+        if (division != null) {
+            division.restart();
+            return division;
+        }
+        DifferentiableDivision<S> ofFunction = function.division(states);
+        if (ofFunction.pieces() == 1) {
+            return Division.whole(this, ofSolve);
+        }
+        division = new AdjointDivision<>(ofFunction, space);
+        return division;
+    }
+
     @Override
     public void close() {
+        if (division != null) {
+            division.close();
+        }
         states.release(negated);
     }
 }

@@ -59,7 +59,7 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
         S cotangent = states.zeros();
         backward = SolverStatistics.NONE;
         firstStep = Double.NaN;
-        try (AdjointFunction<S> adjoint = new AdjointFunction<>(function, states, gradients);
+        try (AdjointFunction<S> adjoint = new AdjointFunction<>(function, states, space);
                 Cotangents<S> observed = new Cotangents<>(solution, cotangents, states)) {
             double[] times = solution.times();
             for (int i = times.length - 1; i >= 0; i--) {

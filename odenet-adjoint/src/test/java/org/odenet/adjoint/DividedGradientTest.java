@@ -74,12 +74,31 @@ class DividedGradientTest {
                 Gradients.checkpointed(),
                 Gradients.checkpointed().withMemoryBudget(0),
                 Gradients.checkpointed().withMemoryBudget(14 * ROWS * BYTES),
-                Gradients.adjoint())) {
+                Gradients.adjoint(),
+                Gradients.adjoint().withSeminorm())) {
             DividedRows divided = new DividedRows(FUNCTION, BYTES, true);
             Gradient expected = gradient(method, solver, new DividedRows(FUNCTION, BYTES, false));
 
             assertAlike(gradient(method, solver, divided), expected);
             assertThat(divided.openRows).hasValue(0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void theParametersGradientNeedNotBeWanted(OdeSolver solver) {
+        for (GradientMethod method : List.of(Gradients.direct(), Gradients.adjoint())) {
+            INDArray expected = stateCotangent(method, solver, new DividedRows(FUNCTION, BYTES, false));
+            INDArray actual = stateCotangent(method, solver, new DividedRows(FUNCTION, BYTES, true));
+
+            assertThat(actual.sub(expected).amaxNumber().doubleValue()).isLessThan(1e-10);
+        }
+    }
+
+    private static INDArray stateCotangent(GradientMethod method, OdeSolver solver, DividedRows function) {
+        try (INDArray initial = DividedRows.initialState(FUNCTION, ROWS);
+                DifferentiableSolution<INDArray> solution = method.solve(solver, function, initial, SPAN)) {
+            return solution.backward(solution.solution().states(), null).dup();
         }
     }
 

@@ -131,6 +131,29 @@ public interface VectorSpace<S> extends AutoCloseable {
     double errorNorm(double[] weights, List<S> vectors, S first, S second, Tolerances tolerances);
 
     /**
+     * The norms of which {@link #errorNorm} is the largest, where a state has parts whose errors are measured apart.
+     *
+     * @param weights the weights, at least as many as there are vectors
+     * @param vectors the vectors
+     * @param first one state to scale by
+     * @param second another state to scale by; may be the first
+     * @param tolerances the tolerances
+     * @return a norm for each part; that of the whole by default
+     */
+    default double[] errorNorms(double[] weights, List<S> vectors, S first, S second, Tolerances tolerances) {
+        return new double[] {errorNorm(weights, vectors, first, second, tolerances)};
+    }
+
+    /**
+     * The dimensions of the parts that {@link #errorNorms} measures.
+     *
+     * @return a dimension for each part; that of the whole by default
+     */
+    default long[] dimensions() {
+        return new long[] {dimension()};
+    }
+
+    /**
      * The inner product of two states, which implicit methods need.
      *
      * @param a a state

@@ -90,7 +90,7 @@ final class ExplicitStepper<S> implements Stepper<S>, StepStages<S> {
         long before = count(from, stages.size());
         division.forEach(p -> {
             pieces.get(p).evaluate(from, stages.size(), before);
-            pieces.get(p).finish();
+            pieces.get(p).finish(pieces.size() == 1);
         });
         firstStageKnown = true;
         evaluated = stages.size();

@@ -114,6 +114,14 @@ public final class RungeKuttaAlgebra<S> {
                 : new double[] {norm};
     }
 
+    /** The error of a piece of a step by each of the method's estimates, and by each part that the space measures apart. */
+    double[][] errorNormsOfParts(double h, List<S> stages, S y, S next, Tolerances tolerances) {
+        double[] norms = errorNormsOfParts(tableau::error, h, stages, y, next, tolerances);
+        return tableau.hasSecondErrorEstimate()
+                ? new double[][] {norms, errorNormsOfParts(tableau::secondError, h, stages, y, next, tolerances)}
+                : new double[][] {norms};
+    }
+
     /** The error of a step by the one estimate of its method, or by both. */
     static double ofEstimates(double... norms) {
         boolean byFirst = norms.length == 1 || norms[0] == 0 || !Double.isFinite(norms[0]);
@@ -134,9 +142,19 @@ public final class RungeKuttaAlgebra<S> {
 
     private double errorNorm(
             IntToDoubleFunction estimate, double h, List<S> stages, S y, S next, Tolerances tolerances) {
-        for (int i = 0; i < stages.size(); i++) {
+        setErrorWeights(estimate, h, stages.size());
+        return space.errorNorm(weights, stages, y, next, tolerances);
+    }
+
+    private double[] errorNormsOfParts(
+            IntToDoubleFunction estimate, double h, List<S> stages, S y, S next, Tolerances tolerances) {
+        setErrorWeights(estimate, h, stages.size());
+        return space.errorNorms(weights, stages, y, next, tolerances);
+    }
+
+    private void setErrorWeights(IntToDoubleFunction estimate, double h, int stages) {
+        for (int i = 0; i < stages; i++) {
             weights[i] = h * estimate.applyAsDouble(i);
         }
-        return space.errorNorm(weights, stages, y, next, tolerances);
     }
 }

@@ -31,7 +31,10 @@ final class StepPiece<S> {
     private double size;
     private S initialState;
     private S finalState;
+    /** By each of the method's estimates, of the whole. */
     private double[] errors;
+    /** The same, of a piece, for each part of the states that is measured apart. */
+    private double[][] errorsOfParts;
 
     /**
      * Prepares for one solve.
@@ -102,12 +105,20 @@ final class StepPiece<S> {
         return state;
     }
 
-    /** Forms the state at the end of the step, when all stages are known, and measures the error. */
-    void finish() {
+    /**
+     * Forms the state at the end of the step, when all stages are known, and measures the error.
+     *
+     * @param isWhole whether this is the only piece
+     */
+    void finish(boolean isWhole) {
         if (!tableau.isFirstSameAsLast()) {
             algebra.finalState(initialState, size, stages, finalState);
         }
-        errors = measureErrors();
+        if (isWhole) {
+            errors = measureErrors();
+        } else {
+            errorsOfParts = measureErrorsOfParts();
+        }
     }
 
     private double[] measureErrors() {
@@ -116,8 +127,18 @@ final class StepPiece<S> {
                 : algebra.errorNorms(size, stages, initialState, finalState, tolerances);
     }
 
+    private double[][] measureErrorsOfParts() {
+        if (tolerances != null) {
+            return algebra.errorNormsOfParts(size, stages, initialState, finalState, tolerances);
+        }
+        double[] unknown = new double[space.dimensions().length];
+        Arrays.fill(unknown, space.isFinite(finalState) ? 0 : Double.NaN);
+        return new double[][] {unknown};
+    }
+
     /**
-     * The error of the step by each of the method's estimates.
+     * The error of the step by each of the method's estimates: the largest among the parts of the states that are measured
+     * apart, and for each the root mean square of all pieces' components.
      *
      * @param pieces the pieces of the step, finished
      */
@@ -125,17 +146,25 @@ final class StepPiece<S> {
         if (pieces.size() == 1) {
             return pieces.get(0).errors;
         }
-        double[] means = new double[pieces.get(0).errors.length];
-        double components = 0;
-        for (StepPiece<S> piece : pieces) {
-            components += piece.space.dimension();
-        }
-        for (StepPiece<S> piece : pieces) {
-            double share = piece.space.dimension() / components;
-            for (int i = 0; i < means.length; i++) {
-                means[i] += share * piece.errors[i] * piece.errors[i];
+        double[] largest = new double[pieces.get(0).errorsOfParts.length];
+        int parts = pieces.get(0).space.dimensions().length;
+        for (int estimate = 0; estimate < largest.length; estimate++) {
+            for (int part = 0; part < parts; part++) {
+                // Math.max keeps a NaN.
+                largest[estimate] = Math.max(largest[estimate], rootMeanSquare(pieces, estimate, part));
             }
         }
-        return Arrays.stream(means).map(Math::sqrt).toArray();
+        return largest;
+    }
+
+    private static <S> double rootMeanSquare(List<StepPiece<S>> pieces, int estimate, int part) {
+        double components = 0;
+        double sum = 0;
+        for (StepPiece<S> piece : pieces) {
+            double error = piece.errorsOfParts[estimate][part];
+            components += piece.space.dimensions()[part];
+            sum += piece.space.dimensions()[part] * error * error;
+        }
+        return components == 0 ? 0 : Math.sqrt(sum / components);
     }
 }
