@@ -9,11 +9,12 @@ import org.odenet.core.state.VectorSpace;
 /**
  * The exact reverse of the steps of any method whose steps are sums of stages, for one piece of a divided function.
  *
- * <p>A step is linear in its stages, those among them that the states inside it alone take included: {@code y1 = y0 + Σ b_i k_i}, the state observed at θ is {@code y0 + Σ b_i(θ) k_i}, and
- * {@code k_i = f(z_i)} with {@code z_i = y0 + Σ_j a_ij k_j}; the weights hold the step's size. So with cotangents ȳ1 of
- * the result and ȳθ of the observed states, {@code k̄_i = b_i ȳ1 + Σ_θ b_i(θ) ȳθ + Σ_{j>i} a_ji z̄_j}, {@code z̄_i = VJP of
- * f at z_i with k̄_i}, and {@code ȳ0 = ȳ1 + Σ ȳθ + Σ z̄_i} (Hairer, Lubich and Wanner, "Geometric Numerical Integration",
- * chapter VI; Griewank and Walther, "Evaluating Derivatives").
+ * <p>A step is linear in its stages, those among them that the states inside it alone take included: {@code y1 = y0 + Σ
+ * b_i k_i}, the state observed at θ is {@code y0 + Σ b_i(θ) k_i}, and {@code k_i = f(z_i)} with {@code z_i = y0 + Σ_j a_ij
+ * k_j}; the weights hold the step's size. So with cotangents ȳ1 of the result and ȳθ of the observed states, {@code k̄_i = b_i
+ * ȳ1 + Σ_θ b_i(θ) ȳθ + Σ_{j>i} a_ji z̄_j}, {@code z̄_i = VJP of f at z_i with k̄_i}, and {@code ȳ0 = ȳ1 + Σ ȳθ + Σ z̄_i}
+ * (Hairer, Lubich and Wanner, "Geometric Numerical Integration", chapter VI; Griewank and Walther, "Evaluating
+ * Derivatives").
  *
  * <p>Where a stage comes from an earlier step, its k̄ waits for that step, which adds it to what it finds itself.
  */
@@ -92,23 +93,27 @@ final class StagedBackward<S> {
         for (int i = together - 1; i >= 0; i--) {
             if (active[i]) {
                 addTerms(i);
-                long evaluation = held.evaluations()[i];
                 if (i < held.earlier()) {
-                    waitFor(evaluation);
+                    waitFor(held.evaluations()[i]);
                 } else {
-                    waiting.take(evaluation, this::addOnce);
-                    sum(stageCotangent, null);
-                    if (weight(rows, i, i) != 0) {
-                        double[][] coefficient = {{rows[i][i]}};
-                        equations.solve(linearizations.subList(i, i + 1), coefficient, List.of(stageCotangent));
-                    }
-                    linearizations.get(i).vjp(stageCotangent, stageStates.get(i), parameterGradient);
-                    products++;
+                    goBackThrough(i, linearizations.get(i), parameterGradient);
                 }
             }
         }
         waiting.releaseTaken();
         addAll();
+    }
+
+    /** Goes back through one stage, whose terms have been added. */
+    private void goBackThrough(int stage, Linearization<S> linearization, S parameterGradient) {
+        waiting.take(held.evaluations()[stage], this::addOnce);
+        sum(stageCotangent, null);
+        double coefficient = weight(rows, stage, stage);
+        if (coefficient != 0) {
+            equations.solve(List.of(linearization), new double[][] {{coefficient}}, List.of(stageCotangent));
+        }
+        linearization.vjp(stageCotangent, stageStates.get(stage), parameterGradient);
+        products++;
     }
 
     /** How stage i depends on stage j, which is not at all for one of an earlier step. */

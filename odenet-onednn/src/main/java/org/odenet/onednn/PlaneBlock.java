@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 /**
  * Planes of transformed tiles, one for each pair of {@link WinogradPoints}, that hold the same tiles: at zero there are only
  * tiles of four pixels. First come the planes of points other than zero, then those of zero down, those of zero across, and
- * that of both. In all of them the tiles are in the order of {@link TileGrid#firstOf}, in which the tiles of a block are side by side.
+ * that of both. In all of them the tiles are in the order of {@link TileGrid#firstOf}, in which those of a block lie side by
+ * side.
  *
  * @param firstPlane the first plane
  * @param planes how many there are
