@@ -20,6 +20,20 @@ record Layout(int length, int pixel, int point, int zero, int runs, int nextPixe
         return inArrays(length, pixel, point, 1, 0, 0);
     }
 
+    /**
+     * Between an array and {@link PlaneBlock planes}, a run for each of some points down, the last of which may be zero.
+     *
+     * @param length the floats of a run
+     * @param pixel from one pixel to the next
+     * @param plane the bytes from one plane to the next
+     * @param runs the number of points down
+     * @param nextPixels from the pixels of one run to those of the next
+     */
+    static Layout inPlanes(int length, int pixel, int plane, int runs, int nextPixels) {
+        int zero = PlaneBlock.FIRST_OF_ZERO_ACROSS * plane;
+        return new Layout(length, pixel, plane, zero, runs, nextPixels, WinogradPoints.OTHER_THAN_ZERO * plane, plane);
+    }
+
     /** In arrays, where zero is a point like the others. */
     static Layout inArrays(int length, int pixel, int point, int runs, int nextPixels, int nextPoints) {
         int zero = WinogradPoints.OTHER_THAN_ZERO * point;

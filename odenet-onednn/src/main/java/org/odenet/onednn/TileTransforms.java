@@ -67,16 +67,7 @@ final class TileTransforms {
             TileSize across) {
         AxisTiles tiles = to.grid().across();
         int channels = to.channels();
-        int plane = to.plane();
-        Layout layout = new Layout(
-                channels,
-                channels,
-                plane,
-                PlaneBlock.FIRST_OF_ZERO_ACROSS * plane,
-                down.points(),
-                row,
-                WinogradPoints.OTHER_THAN_ZERO * plane,
-                plane);
+        Layout layout = Layout.inPlanes(channels, channels, to.plane(), down.points(), row);
         for (int x = 0; x < tiles.tiles(across); x++) {
             int place = to.place(sample, down, y, across, x);
             ToPlanes.run(transform, rows, tiles.pixelOf(across, x) * channels, to.memory(), place, layout);
@@ -103,18 +94,9 @@ final class TileTransforms {
         int channels = from.channels();
         int tiles = grid.across().tiles(across);
         int length = tiles * channels;
-        int plane = from.plane();
         int columns = down.points() * length;
         float[] rows = between(across.pixels() * columns);
-        Layout points = new Layout(
-                length,
-                columns,
-                plane,
-                PlaneBlock.FIRST_OF_ZERO_ACROSS * plane,
-                down.points(),
-                length,
-                WinogradPoints.OTHER_THAN_ZERO * plane,
-                plane);
+        Layout points = Layout.inPlanes(length, columns, from.plane(), down.points(), length);
         int place = from.place(sample, down, y, across, 0);
         FromPlanes.run(of(across).outputFromPlanes(), from.memory(), place, rows, 0, points);
         int row = grid.borderedWidth() * channels;
