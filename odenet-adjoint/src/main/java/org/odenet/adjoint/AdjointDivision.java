@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.odenet.core.ode.DifferentiableDivision;
-import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.Division;
 import org.odenet.core.ode.OdeFunction;
 import org.odenet.core.state.VectorSpace;
@@ -20,9 +19,6 @@ import org.odenet.core.state.VectorSpace;
  * last, which follows when the others are done.
  */
 final class AdjointDivision<S> implements Division<AdjointState<S>>, AutoCloseable {
-
-    private static final double[] MINUS_ONE = {-1};
-    private static final double[] NONE = {};
 
     private final DifferentiableDivision<S> division;
     private final VectorSpace<S> gradients;
@@ -44,11 +40,9 @@ final class AdjointDivision<S> implements Division<AdjointState<S>>, AutoCloseab
     /** A piece of the state and of its cotangent. */
     private final class Piece implements OdeFunction<AdjointState<S>> {
 
-        private final DifferentiableOdeFunction<S> function;
-        private final VectorSpace<S> states;
+        private final AdjointFunction<S> function;
         private final AdjointSpace<S> space;
         private final VectorSpace<S> ownGradients;
-        private final S negated;
         /** Always the same, as functions remember how it is cut; null where it is not wanted. */
         private final S product;
         /** The piece's part of derivatives of the gradient, by the whole's. */
@@ -57,21 +51,17 @@ final class AdjointDivision<S> implements Division<AdjointState<S>>, AutoCloseab
         private final Deque<S> free = new ArrayDeque<>();
 
         Piece(int number) {
-            this.function = division.function(number);
-            this.states = division.space(number);
+            VectorSpace<S> states = division.space(number);
             this.space = new AdjointSpace<>(states, null, false);
-            this.negated = states.create();
             this.product = gradients == null ? null : gradients.create();
             this.ownGradients = gradients == null ? null : VectorSpace.of(product);
+            AdjointSpace<S> withGradient = new AdjointSpace<>(states, ownGradients, false);
+            this.function = new AdjointFunction<>(division.function(number), states, withGradient);
         }
 
         @Override
         public void evaluate(double t, AdjointState<S> state, AdjointState<S> derivative) {
-            states.combine(negated, null, MINUS_ONE, List.of(state.cotangent()));
-            if (gradients != null) {
-                ownGradients.combine(product, null, NONE, List.of());
-            }
-            function.evaluateWithVjp(t, state.y(), derivative.y(), negated, derivative.cotangent(), product);
+            function.evaluate(t, state, new AdjointState<>(derivative.y(), derivative.cotangent(), product));
             if (gradients != null) {
                 ownGradients.copy(product, shares.computeIfAbsent(derivative.gradient(), key -> newShare()));
             }
@@ -87,7 +77,7 @@ final class AdjointDivision<S> implements Division<AdjointState<S>>, AutoCloseab
         }
 
         void close() {
-            states.release(negated);
+            function.close();
             if (gradients != null) {
                 forgetShares();
                 free.forEach(ownGradients::release);
