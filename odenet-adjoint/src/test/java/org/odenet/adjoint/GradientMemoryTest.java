@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,9 +146,14 @@ class GradientMemoryTest {
         }
     }
 
+    /** The largest of three: what the collector frees elsewhere meanwhile makes it look smaller. */
+    private static long largestOfThree(LongSupplier peak) {
+        return LongStream.generate(peak).limit(3).max().orElseThrow();
+    }
+
     private static long peak(GradientMethod method, int steps) {
         try (INDArray initial = Nd4j.ones(DataType.DOUBLE, LENGTH)) {
-            return peak(method, steps, new Decay(), initial, null);
+            return largestOfThree(() -> peak(method, steps, new Decay(), initial, null));
         }
     }
 
@@ -177,7 +183,7 @@ class GradientMemoryTest {
         long budget = (long) (stepsThatFit * STAGES * ACTIVATIONS * STATE);
         GradientMethod bounded = Gradients.checkpointed().withMemoryBudget(budget);
 
-        // Over six steps, what the collector frees elsewhere meanwhile counts for more than over hundreds.
+        // Over six steps, what the collector frees elsewhere counts for more than over hundreds.
         assertThat(growthPerStep(bounded, 4, 10)).isCloseTo(STAGES * ACTIVATIONS, within(0.5));
         assertThat(growthPerStep(bounded, 20, 400)).isCloseTo(1, within(0.01));
         assertThat(peak(bounded, 100) - peak(STATES_ONLY, 100)).isPositive().isLessThan(budget);
@@ -198,12 +204,8 @@ class GradientMemoryTest {
             return 8L * 4 * 16 * 16 * Float.BYTES;
         }
 
-        /** The largest of three: what the collector frees elsewhere meanwhile makes it look smaller. */
         long peak(GradientMethod method, int steps) {
-            return LongStream.range(0, 3)
-                    .map(i -> measuredPeak(method, steps))
-                    .max()
-                    .orElseThrow();
+            return largestOfThree(() -> measuredPeak(method, steps));
         }
 
         private long measuredPeak(GradientMethod method, int steps) {
