@@ -20,6 +20,8 @@ import org.odenet.core.state.VectorSpace;
  */
 final class AdjointDivision<S> implements Division<AdjointState<S>>, AutoCloseable {
 
+    private static final double[] NONE = {};
+
     private final DifferentiableDivision<S> division;
     private final VectorSpace<S> gradients;
     private final AdjointSpace<S> spaceOfGradient;
@@ -67,6 +69,12 @@ final class AdjointDivision<S> implements Division<AdjointState<S>>, AutoCloseab
             }
         }
 
+        @Override
+        public void evaluateWithoutQuadratures(double t, AdjointState<S> state, AdjointState<S> derivative) {
+            function.evaluateWithoutQuadratures(
+                    t, state, new AdjointState<>(derivative.y(), derivative.cotangent(), null));
+        }
+
         private S newShare() {
             return free.isEmpty() ? ownGradients.create() : free.pop();
         }
@@ -87,6 +95,23 @@ final class AdjointDivision<S> implements Division<AdjointState<S>>, AutoCloseab
         }
     }
 
+    /** The parameters' gradient, of whose derivative the pieces have evaluated their shares before. */
+    private final class Sum implements OdeFunction<AdjointState<S>> {
+
+        @Override
+        public void evaluate(double t, AdjointState<S> state, AdjointState<S> derivative) {
+            S sum = derivative.gradient();
+            List<S> shares = new ArrayList<>();
+            pieces.forEach(piece -> shares.add(piece.shares.get(sum)));
+            gradients.combine(sum, null, ones, shares);
+        }
+
+        @Override
+        public void evaluateWithoutQuadratures(double t, AdjointState<S> state, AdjointState<S> derivative) {
+            gradients.combine(derivative.gradient(), null, NONE, List.of());
+        }
+    }
+
     /** Begins another solve, whose derivatives are others. */
     void restart() {
         pieces.forEach(Piece::forgetShares);
@@ -103,15 +128,7 @@ final class AdjointDivision<S> implements Division<AdjointState<S>>, AutoCloseab
 
     @Override
     public OdeFunction<AdjointState<S>> function(int piece) {
-        return isGradient(piece) ? this::addShares : pieces.get(piece);
-    }
-
-    /** The pieces have evaluated their shares of the derivative before. */
-    private void addShares(double t, AdjointState<S> state, AdjointState<S> derivative) {
-        S sum = derivative.gradient();
-        List<S> shares = new ArrayList<>();
-        pieces.forEach(piece -> shares.add(piece.shares.get(sum)));
-        gradients.combine(sum, null, ones, shares);
+        return isGradient(piece) ? new Sum() : pieces.get(piece);
     }
 
     @Override

@@ -31,11 +31,26 @@ final class AdjointFunction<S> implements OdeFunction<AdjointState<S>>, AutoClos
 
     @Override
     public void evaluate(double t, AdjointState<S> state, AdjointState<S> derivative) {
-        states.combine(negated, null, MINUS_ONE, List.of(state.cotangent()));
-        if (space.gradients() != null) {
-            space.gradients().combine(derivative.gradient(), null, NONE, List.of());
+        clear(derivative.gradient());
+        evaluate(t, state, derivative, derivative.gradient());
+    }
+
+    /** The gradient is a quadrature. */
+    @Override
+    public void evaluateWithoutQuadratures(double t, AdjointState<S> state, AdjointState<S> derivative) {
+        clear(derivative.gradient());
+        evaluate(t, state, derivative, null);
+    }
+
+    private void clear(S gradient) {
+        if (gradient != null) {
+            space.gradients().combine(gradient, null, NONE, List.of());
         }
-        function.evaluateWithVjp(t, state.y(), derivative.y(), negated, derivative.cotangent(), derivative.gradient());
+    }
+
+    private void evaluate(double t, AdjointState<S> state, AdjointState<S> derivative, S gradient) {
+        states.combine(negated, null, MINUS_ONE, List.of(state.cotangent()));
+        function.evaluateWithVjp(t, state.y(), derivative.y(), negated, derivative.cotangent(), gradient);
     }
 
     /** As the function is; one for all solves. */

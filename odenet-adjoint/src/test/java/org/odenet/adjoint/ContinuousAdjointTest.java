@@ -95,7 +95,9 @@ class ContinuousAdjointTest {
                     @Override
                     public void vjp(double[] cotangent, double[] stateCotangent, double[] parameterGradient) {
                         stateCotangent[0] = 0;
-                        parameterGradient[0] += cotangent[0] * Math.cos(20 * t);
+                        if (parameterGradient != null) {
+                            parameterGradient[0] += cotangent[0] * Math.cos(20 * t);
+                        }
                     }
 
                     @Override
@@ -126,10 +128,13 @@ class ContinuousAdjointTest {
             solution.backward(Differentiated.weights(span, 3), new double[function.theta.length]);
 
             SolverStatistics backward = solution.backwardStatistics();
+            long steps = backward.acceptedSteps() + backward.rejectedSteps();
             assertThat(backward.functionEvaluations())
                     .isEqualTo(counting.evaluations)
-                    .isEqualTo(2 + 1 + 1 + 6 * (backward.acceptedSteps() + backward.rejectedSteps()));
+                    .isEqualTo(2 + 1 + 1 + 6 * steps);
             assertThat(backward.vectorJacobianProducts()).isEqualTo(counting.products);
+            // The second stage has no weight in a step's result, so its share of the gradient is not wanted.
+            assertThat(counting.productsWithoutGradient).isEqualTo(steps);
             assertThat(backward.acceptedSteps()).isGreaterThanOrEqualTo(3);
             assertThat(backward.smallestStep()).isPositive().isLessThanOrEqualTo(backward.largestStep());
             assertThat(counting.mostOpen).isEqualTo(1);

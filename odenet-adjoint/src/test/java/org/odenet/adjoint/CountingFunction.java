@@ -18,6 +18,7 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
     int evaluations;
     int linearizations;
     int products;
+    int productsWithoutGradient;
     int open;
     int mostOpen;
     int mostOpenBetweenEvaluations;
@@ -58,6 +59,7 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
         evaluations = 0;
         linearizations = 0;
         products = 0;
+        productsWithoutGradient = 0;
     }
 
     private static void failIf(boolean fails, String what) {
@@ -107,6 +109,7 @@ final class CountingFunction<S> implements DifferentiableOdeFunction<S> {
         public void vjp(S cotangent, S stateCotangent, S parameterGradient) {
             failIf(closed, "use of a closed linearization");
             failIf(failsAtProduct.test(++products), "product");
+            productsWithoutGradient += parameterGradient == null ? 1 : 0;
             linearization.vjp(cotangent, stateCotangent, parameterGradient);
         }
 

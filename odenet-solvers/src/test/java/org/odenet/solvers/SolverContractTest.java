@@ -350,6 +350,51 @@ class SolverContractTest {
         }
     }
 
+    /** x' = cos t - x, and its quadrature q' = x². */
+    private static class Quadrature implements OdeFunction<double[]> {
+
+        @Override
+        public void evaluate(double t, double[] y, double[] dydt) {
+            dydt[0] = Math.cos(t) - y[0];
+            dydt[1] = y[0] * y[0];
+        }
+
+        OdeSolution<double[]> solveBy(SteppingSolver solver) {
+            return solver.solve(this, new double[] {0.5, 0}, PROBLEM.span().observedAt(INSIDE));
+        }
+    }
+
+    /** The same, the quadrature left out where it may be. */
+    private static final class LeftOutQuadrature extends Quadrature {
+
+        private int leftOut;
+
+        @Override
+        public void evaluateWithoutQuadratures(double t, double[] y, double[] dydt) {
+            evaluate(t, y, dydt);
+            dydt[1] = 0;
+            leftOut++;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void quadraturesAreOnlyLeftOutWhereNothingDependsOnThem(SteppingSolver solver) {
+        LeftOutQuadrature function = new LeftOutQuadrature();
+
+        OdeSolution<double[]> actual = function.solveBy(solver);
+
+        OdeSolution<double[]> expected = new Quadrature().solveBy(solver);
+        assertThat(actual.statistics()).isEqualTo(expected.statistics());
+        for (int i = 0; i < INSIDE.length; i++) {
+            assertThat(actual.states().get(i)).isEqualTo(expected.states().get(i));
+        }
+        if (solver.method().name().equals("dopri5")) {
+            SolverStatistics statistics = actual.statistics();
+            assertThat(function.leftOut).isEqualTo(statistics.acceptedSteps() + statistics.rejectedSteps());
+        }
+    }
+
     /** A tensor whose axes lie in memory in a given order. */
     private static INDArray tensor(double[] values, long[] shape, int[] memoryOrder) {
         long[] physical = new long[4];

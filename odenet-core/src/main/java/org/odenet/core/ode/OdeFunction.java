@@ -25,6 +25,19 @@ public interface OdeFunction<S> {
     void evaluate(double t, S y, S dydt);
 
     /**
+     * Evaluates the derivative where those of quadratures are of no use: components on which no derivative depends, such as
+     * the parameters' gradient in the continuous adjoint. A solver asks so for a stage that has no weight in its step's
+     * result.
+     *
+     * @param t the time
+     * @param y the state, not to be changed
+     * @param dydt the derivative, to be overwritten whole; those of quadratures may be set to 0
+     */
+    default void evaluateWithoutQuadratures(double t, S y, S dydt) {
+        evaluate(t, y, dydt);
+    }
+
+    /**
      * The space that states of this function live in. A function may offer one with memory of its own, such as a pool.
      *
      * @param prototype a state

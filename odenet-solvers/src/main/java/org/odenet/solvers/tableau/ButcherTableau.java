@@ -376,6 +376,18 @@ public final class ButcherTableau {
     }
 
     /**
+     * Whether a stage has no weight but in the states of other stages: neither in the step's result nor in its error nor in
+     * the solution within it.
+     *
+     * @param i the stage, from 0
+     * @return true if nothing but other stages depends on it
+     */
+    public boolean servesOnlyStages(int i) {
+        boolean isEstimated = error != null && error[i] != 0 || secondError != null && secondError[i] != 0;
+        return i != stageAtEnd && b[i] == 0 && !isEstimated && interpolation.isZero(i);
+    }
+
+    /**
      * Whether the last stage is the first of the next step ("first same as last"): its state is the step's result.
      *
      * @return true if the first stage is explicit and the last row of {@code a} is {@code b}

@@ -67,6 +67,11 @@ final class StepPolynomials {
         return hermite(weights, stageAtEnd, q);
     }
 
+    /** Whether a stage has no weight anywhere. */
+    boolean isZero(int i) {
+        return weights[i] == 0 && u[i] == 0 && v[i] == 0 && Arrays.stream(q[i]).allMatch(value -> value == 0);
+    }
+
     double weight(int i, double theta) {
         double value = 0;
         for (int p = q[i].length - 1; p >= 0; p--) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,5 +198,20 @@ class ButcherTableauTest {
         assertThatThrownBy(() -> ButcherTableaus.RK4.withQuarticInterpolation(3, 0, 0, 0, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("tableau 'rk4': no stage is the derivative at the end, which the interpolation needs");
+    }
+
+    @Test
+    void knowsTheStagesThatOnlyOtherStagesNeed() {
+        assertThat(stagesForStages(ButcherTableaus.DORMAND_PRINCE_54)).containsExactly(1);
+        assertThat(stagesForStages(ButcherTableaus.DORMAND_PRINCE_853)).containsExactly(1, 2, 3, 4);
+        // The error alone, the solution within the step alone, and the next step need these.
+        assertThat(stagesForStages(ButcherTableaus.BOGACKI_SHAMPINE_32)).isEmpty();
+        assertThat(stagesForStages(ButcherTableaus.MIDPOINT)).isEmpty();
+    }
+
+    private static int[] stagesForStages(ButcherTableau tableau) {
+        return IntStream.range(0, tableau.stages())
+                .filter(tableau::servesOnlyStages)
+                .toArray();
     }
 }
