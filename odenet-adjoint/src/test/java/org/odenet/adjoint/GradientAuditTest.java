@@ -138,16 +138,15 @@ class GradientAuditTest {
         public ForwardPass forward(INDArray x, LayerContext context) {
             INDArray output = context.allocate(x.shape());
             output.assign(x.mulRowVector(context.parameters().get(scale)));
-            return new ForwardPass(context, output) {
+            return new ForwardPass(context, x, output) {
                 @Override
-                public INDArray backward(INDArray cotangent, Parameters gradient) {
+                public void backward(INDArray cotangent, Parameters gradient, INDArray inputCotangent) {
                     if (gradient != null) {
                         gradient.get(scale).addi(x.mul(cotangent).sum(0).mul(scaleFactor));
                     }
-                    INDArray back = context.allocate(x.shape());
-                    back.assign(cotangent.mulRowVector(context.parameters().get(scale)))
+                    inputCotangent
+                            .assign(cotangent.mulRowVector(context.parameters().get(scale)))
                             .muli(stateFactor);
-                    return back;
                 }
             };
         }

@@ -57,8 +57,7 @@ public final class BatchNorm implements Layer {
                 Nhwc to = Nhwc.write(out)) {
             context.kernels().groupNorm(asOne(from), channels, scale, shift, epsilon, false, asOne(to), statistics);
         }
-        ForwardPass.Backward backward = (cotangent, gradient) -> {
-            INDArray result = context.allocate(x.shape());
+        ForwardPass.Backward backward = (cotangent, gradient, result) -> {
             try (Nhwc from = Nhwc.read(x);
                     Nhwc back = Nhwc.read(cotangent);
                     Nhwc to = Nhwc.write(result)) {
@@ -75,9 +74,8 @@ public final class BatchNorm implements Layer {
                                 gradient == null ? null : gradient.get(weight),
                                 gradient == null ? null : gradient.get(bias));
             }
-            return result;
         };
-        return ForwardPass.of(context, out, backward, statistics);
+        return ForwardPass.of(context, x, out, backward, statistics);
     }
 
     /**

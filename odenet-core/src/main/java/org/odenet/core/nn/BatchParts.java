@@ -108,18 +108,12 @@ final class BatchParts {
     /** One run of the layer. */
     final class Passes implements AutoCloseable {
 
-        private final long[] inputShape;
         private final BatchPieces pieces;
         private final ForwardPass[] passes;
 
         private Passes(INDArray x, BatchPieces pieces) {
-            this.inputShape = x.shape().clone();
             this.pieces = pieces;
             this.passes = new ForwardPass[pieces.count()];
-        }
-
-        long[] inputShape() {
-            return inputShape;
         }
 
         private void run(IntConsumer task) {
@@ -152,10 +146,7 @@ final class BatchParts {
             return (part, piece, gradient) -> {
                 LayerContext own = contextOf(part, at);
                 LayerContext ofPiece = own.times().areCommon() ? own : own.at(pieces.timesOf(piece, own.times()));
-                ForwardPass pass = layer.forward(inputs.get(piece), ofPiece);
-                passes[piece] = pass;
-                Elementwise.copy(kernels(), pass.output(), outputs.get(piece));
-                pass.releaseOutput();
+                passes[piece] = layer.forward(inputs.get(piece), ofPiece, outputs.get(piece));
             };
         }
 
@@ -176,11 +167,7 @@ final class BatchParts {
                 return (part, piece, gradient) -> passes[piece].backwardToParameters(from.get(piece), gradient);
             }
             List<INDArray> to = pieces.of(inputCotangent);
-            return (part, piece, gradient) -> {
-                INDArray result = passes[piece].backward(from.get(piece), gradient);
-                Elementwise.copy(kernels(), result, to.get(piece));
-                contextOf(part, context).release(result);
-            };
+            return (part, piece, gradient) -> passes[piece].backward(from.get(piece), gradient, to.get(piece));
         }
 
         private void runWithGradient(Parameters gradient, PieceTask task) {

@@ -50,7 +50,7 @@ public final class Conv2d implements Layer {
         Convolution convolution =
                 context.prepared(this, () -> context.kernels().convolution(window, values.get(weight)));
         convolution.forward(x, bias == null ? null : values.get(bias).reshape(1, outChannels, 1, 1), out);
-        return ForwardPass.notReadingOutput(context, out, new Products(convolution, x, context));
+        return ForwardPass.notReadingOutput(context, x, out, new Products(convolution, x, context));
     }
 
     private final class Products implements ForwardPass.Backward {
@@ -65,20 +65,14 @@ public final class Conv2d implements Layer {
             this.context = context;
         }
 
-        @Override
-        public INDArray apply(INDArray cotangent, Parameters gradient) {
-            INDArray result = context.allocate(x.shape());
-            differentiate(cotangent, result, gradient);
-            return result;
-        }
-
         /** Of an image with few channels the cotangent is the larger part of the work. */
         @Override
-        public void applyToParameters(LayerContext ofRun, INDArray cotangent, Parameters gradient) {
-            differentiate(cotangent, null, gradient);
+        public boolean mayLeaveOutInput() {
+            return true;
         }
 
-        private void differentiate(INDArray cotangent, INDArray inputCotangent, Parameters gradient) {
+        @Override
+        public void apply(INDArray cotangent, Parameters gradient, INDArray inputCotangent) {
             convolution.backward(x, cotangent, inputCotangent, gradient == null ? null : gradient.get(weight));
             if (gradient != null && bias != null) {
                 context.kernels().addChannelSums(cotangent, gradient.get(bias));

@@ -31,21 +31,18 @@ public final class Dropout implements Layer {
         INDArray out = context.allocate(Inputs.check(this, x, context));
         if (!context.isTraining()) {
             Elementwise.copy(context.kernels(), x, out);
-            return ForwardPass.of(context, out, (cotangent, gradient) -> {
-                INDArray result = context.allocate(x.shape());
-                Elementwise.copy(context.kernels(), cotangent, result);
-                return result;
-            });
+            return ForwardPass.of(
+                    context,
+                    x,
+                    out,
+                    (cotangent, gradient, result) -> Elementwise.copy(context.kernels(), cotangent, result));
         }
         INDArray mask = context.allocate(x.shape());
         draw(mask, context.random());
         Elementwise.apply(x, mask, out, (a, b, to) -> a.muli(b, to));
-        ForwardPass.Backward backward = (cotangent, gradient) -> {
-            INDArray result = context.allocate(x.shape());
-            Elementwise.apply(cotangent, mask, result, (a, b, to) -> a.muli(b, to));
-            return result;
-        };
-        return ForwardPass.of(context, out, backward, mask);
+        ForwardPass.Backward backward = (cotangent, gradient, result) ->
+                Elementwise.apply(cotangent, mask, result, (a, b, to) -> a.muli(b, to));
+        return ForwardPass.of(context, x, out, backward, mask);
     }
 
     private void draw(INDArray mask, SplittableRandom random) {

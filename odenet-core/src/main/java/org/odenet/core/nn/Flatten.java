@@ -15,11 +15,8 @@ public final class Flatten implements Layer {
     public ForwardPass forward(INDArray x, LayerContext context) {
         INDArray out = context.allocate(Inputs.check(this, x, context));
         out.reshape('c', x.shape()).assign(x);
-        return ForwardPass.of(context, out, (cotangent, gradient) -> {
-            INDArray result = context.allocate(x.shape());
-            result.assign(cotangent.reshape('c', x.shape()));
-            return result;
-        });
+        return ForwardPass.of(
+                context, x, out, (cotangent, gradient, result) -> result.assign(cotangent.reshape('c', x.shape())));
     }
 
     @Override

@@ -14,33 +14,35 @@ public abstract class ForwardPass implements AutoCloseable {
          *
          * @param cotangent the output's cotangent, not changed
          * @param gradient the parameters' gradient is added to it; null where it is not wanted
-         * @return the input's cotangent, allocated from the context
+         * @param inputCotangent overwritten with the input's cotangent; null where it is not wanted, but only if that {@link
+         *     #mayLeaveOutInput}
          */
-        INDArray apply(INDArray cotangent, Parameters gradient);
+        void apply(INDArray cotangent, Parameters gradient, INDArray inputCotangent);
 
         /**
-         * Computes the parameters' gradient alone, as {@link ForwardPass#backwardToParameters}.
+         * Whether the parameters' gradient alone is less work.
          *
-         * @param context the context of the run
-         * @param cotangent the output's cotangent, not changed
-         * @param gradient the parameters' gradient is added to it
+         * @return true if the input's cotangent may be null
          */
-        default void applyToParameters(LayerContext context, INDArray cotangent, Parameters gradient) {
-            context.release(apply(cotangent, gradient));
+        default boolean mayLeaveOutInput() {
+            return false;
         }
     }
 
     private final LayerContext context;
+    private final long[] inputShape;
     private INDArray output;
 
     /**
      * Starts a pass from its output.
      *
      * @param context the context of the run
-     * @param output the output, allocated from the context; the pass owns it
+     * @param x the input, of which only the shape is kept
+     * @param output the output, allocated from the context; the pass owns it; null where the caller of the layer does
      */
-    protected ForwardPass(LayerContext context, INDArray output) {
+    protected ForwardPass(LayerContext context, INDArray x, INDArray output) {
         this.context = context;
+        this.inputShape = x.shape().clone();
         this.output = output;
     }
 
@@ -49,44 +51,52 @@ public abstract class ForwardPass implements AutoCloseable {
      * once and {@link #backward} throws {@link IllegalStateException}.
      *
      * @param context the context of the run
+     * @param x the input, of which only the shape is kept
      * @param output the output, allocated from the context; the pass owns it
      * @param backward the vector-Jacobian products
      * @param saved tensors allocated from the context that {@code backward} reads; the pass owns them
      * @return the pass
      */
-    public static ForwardPass of(LayerContext context, INDArray output, Backward backward, INDArray... saved) {
-        return of(context, output, true, backward, saved);
+    public static ForwardPass of(
+            LayerContext context, INDArray x, INDArray output, Backward backward, INDArray... saved) {
+        return of(context, x, output, true, backward, saved);
     }
 
     /**
      * A pass as of {@link #of}, whose backward pass does not read the output.
      *
      * @param context the context of the run
-     * @param output the output, allocated from the context; the pass owns it
+     * @param x the input, of which only the shape is kept
+     * @param output the output, allocated from the context; the pass owns it; null where the caller of the layer does
      * @param backward the vector-Jacobian products
      * @param saved tensors allocated from the context that {@code backward} reads; the pass owns them
      * @return the pass
      */
     public static ForwardPass notReadingOutput(
-            LayerContext context, INDArray output, Backward backward, INDArray... saved) {
-        return of(context, output, false, backward, saved);
+            LayerContext context, INDArray x, INDArray output, Backward backward, INDArray... saved) {
+        return of(context, x, output, false, backward, saved);
     }
 
     private static ForwardPass of(
-            LayerContext context, INDArray output, boolean readsOutput, Backward backward, INDArray... saved) {
+            LayerContext context,
+            INDArray x,
+            INDArray output,
+            boolean readsOutput,
+            Backward backward,
+            INDArray... saved) {
         if (context.isRecording()) {
-            return new SavingPass(context, output, readsOutput, backward, saved);
+            return new SavingPass(context, x, output, readsOutput, backward, saved);
         }
         for (INDArray tensor : saved) {
             context.release(tensor);
         }
-        return new SavingPass(context, output, true, null);
+        return new SavingPass(context, x, output, true, null);
     }
 
     /**
      * The output.
      *
-     * @return the pass's own tensor, alive until it is closed
+     * @return the pass's own tensor, alive until it is closed; null where the caller of the layer has it
      */
     public final INDArray output() {
         return output;
@@ -108,7 +118,20 @@ public abstract class ForwardPass implements AutoCloseable {
      * @param gradient the parameters' gradient is added to it; null where it is not wanted
      * @return the input's cotangent, allocated from the context, to be released there by the caller
      */
-    public abstract INDArray backward(INDArray cotangent, Parameters gradient);
+    public final INDArray backward(INDArray cotangent, Parameters gradient) {
+        INDArray inputCotangent = context.allocate(inputShape);
+        backward(cotangent, gradient, inputCotangent);
+        return inputCotangent;
+    }
+
+    /**
+     * The same, into a given tensor.
+     *
+     * @param cotangent the output's cotangent, not changed
+     * @param gradient the parameters' gradient is added to it; null where it is not wanted
+     * @param inputCotangent overwritten with the input's cotangent
+     */
+    public abstract void backward(INDArray cotangent, Parameters gradient, INDArray inputCotangent);
 
     /**
      * The gradient of the parameters alone, for the first layer of a network, whose input nobody asks about.
@@ -143,23 +166,33 @@ public abstract class ForwardPass implements AutoCloseable {
         private final Backward backward;
         private final INDArray[] saved;
 
-        SavingPass(LayerContext context, INDArray output, boolean readsOutput, Backward backward, INDArray... saved) {
-            super(context, output);
+        SavingPass(
+                LayerContext context,
+                INDArray x,
+                INDArray output,
+                boolean readsOutput,
+                Backward backward,
+                INDArray... saved) {
+            super(context, x, output);
             this.readsOutput = readsOutput;
             this.backward = backward;
             this.saved = saved;
         }
 
         @Override
-        public INDArray backward(INDArray cotangent, Parameters gradient) {
+        public void backward(INDArray cotangent, Parameters gradient, INDArray inputCotangent) {
             requireActivations();
-            return backward.apply(cotangent, gradient);
+            backward.apply(cotangent, gradient, inputCotangent);
         }
 
         @Override
         public void backwardToParameters(INDArray cotangent, Parameters gradient) {
             requireActivations();
-            backward.applyToParameters(context(), cotangent, gradient);
+            if (backward.mayLeaveOutInput()) {
+                backward.apply(cotangent, gradient, null);
+            } else {
+                super.backwardToParameters(cotangent, gradient);
+            }
         }
 
         private void requireActivations() {

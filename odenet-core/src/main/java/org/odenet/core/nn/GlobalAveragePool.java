@@ -18,15 +18,13 @@ public final class GlobalAveragePool implements Layer {
                 INDArray means = images.means()) {
             out.assign(means);
         }
-        return ForwardPass.of(context, out, (cotangent, gradient) -> {
-            INDArray result = context.allocate(x.shape());
+        return ForwardPass.of(context, x, out, (cotangent, gradient, result) -> {
             try (Nhwc images = Nhwc.write(result);
                     INDArray share = cotangent.div(x.size(2) * x.size(3))) {
                 INDArray pixels = images.pixels();
                 pixels.assign(0);
                 Elementwise.exec("add", pixels, pixels, share.reshape(x.size(0), 1, x.size(1)));
             }
-            return result;
         });
     }
 

@@ -73,27 +73,33 @@ public final class GroupNorm implements Layer {
     @Override
     public ForwardPass forward(INDArray x, LayerContext context) {
         INDArray out = context.allocate(Inputs.check(this, x, context));
+        return normalize(x, context, out, out);
+    }
+
+    @Override
+    public ForwardPass forward(INDArray x, LayerContext context, INDArray out) {
+        Inputs.check(this, x, context);
+        return normalize(x, context, out, null);
+    }
+
+    private ForwardPass normalize(INDArray x, LayerContext context, INDArray out, INDArray ofPass) {
         INDArray statistics = context.allocate(2, x.size(0), groups);
         INDArray scale = context.parameters().get(weight);
         INDArray shift = context.parameters().get(bias);
         context.kernels().groupNorm(x, groups, scale, shift, epsilon, relu, out, statistics);
-        ForwardPass.Backward backward = (cotangent, gradient) -> {
-            INDArray result = context.allocate(x.shape());
-            context.kernels()
-                    .groupNormBackward(
-                            x,
-                            groups,
-                            scale,
-                            shift,
-                            relu,
-                            statistics,
-                            cotangent,
-                            result,
-                            gradient == null ? null : gradient.get(weight),
-                            gradient == null ? null : gradient.get(bias));
-            return result;
-        };
-        return ForwardPass.notReadingOutput(context, out, backward, statistics);
+        ForwardPass.Backward backward = (cotangent, gradient, result) -> context.kernels()
+                .groupNormBackward(
+                        x,
+                        groups,
+                        scale,
+                        shift,
+                        relu,
+                        statistics,
+                        cotangent,
+                        result,
+                        gradient == null ? null : gradient.get(weight),
+                        gradient == null ? null : gradient.get(bias));
+        return ForwardPass.notReadingOutput(context, x, ofPass, backward, statistics);
     }
 
     @Override

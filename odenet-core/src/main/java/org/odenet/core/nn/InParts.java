@@ -30,7 +30,7 @@ public final class InParts implements Layer {
     public ForwardPass forward(INDArray x, LayerContext context) {
         INDArray out = context.allocate(Inputs.check(this, x, context));
         BatchParts.Passes passes = new BatchParts(layer, context).forward(context, x, out);
-        return context.isRecording() ? new InPartsPass(context, out, passes) : ForwardPass.of(context, out, null);
+        return context.isRecording() ? new InPartsPass(context, x, out, passes) : ForwardPass.of(context, x, out, null);
     }
 
     @Override
@@ -46,19 +46,15 @@ public final class InParts implements Layer {
     private static final class InPartsPass extends ForwardPass {
 
         private final BatchParts.Passes passes;
-        private final long[] inputShape;
 
-        InPartsPass(LayerContext context, INDArray output, BatchParts.Passes passes) {
-            super(context, output);
+        InPartsPass(LayerContext context, INDArray x, INDArray output, BatchParts.Passes passes) {
+            super(context, x, output);
             this.passes = passes;
-            this.inputShape = passes.inputShape();
         }
 
         @Override
-        public INDArray backward(INDArray cotangent, Parameters gradient) {
-            INDArray result = context().allocate(inputShape);
-            passes.backward(cotangent, result, gradient);
-            return result;
+        public void backward(INDArray cotangent, Parameters gradient, INDArray inputCotangent) {
+            passes.backward(cotangent, inputCotangent, gradient);
         }
 
         @Override

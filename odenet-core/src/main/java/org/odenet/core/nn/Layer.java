@@ -23,6 +23,23 @@ public interface Layer {
     ForwardPass forward(INDArray x, LayerContext context);
 
     /**
+     * Runs the layer, its output in a given tensor.
+     *
+     * @param x the input; it must live and stay unchanged as long as the result, if the context records
+     * @param context the parameters, the kernels and the mode
+     * @param out overwritten with the output; it need not stay unchanged
+     * @return what the backward pass needs, if the context records; its output must not be asked for; to be closed by the
+     *     caller
+     * @throws IllegalArgumentException if the input has the wrong shape
+     */
+    default ForwardPass forward(INDArray x, LayerContext context, INDArray out) {
+        ForwardPass pass = forward(x, context);
+        Elementwise.copy(context.kernels(), pass.output(), out);
+        pass.releaseOutput();
+        return pass;
+    }
+
+    /**
      * The output's shape.
      *
      * @param inputShape the input's shape, with the batch

@@ -41,13 +41,11 @@ public final class Linear implements Layer {
         INDArray w = context.parameters().get(weight);
         x.mmuli(w.transpose(), out);
         out.addiRowVector(context.parameters().get(bias));
-        return ForwardPass.of(context, out, (cotangent, gradient) -> {
-            INDArray result = context.allocate(x.shape());
+        return ForwardPass.of(context, x, out, (cotangent, gradient, result) -> {
             cotangent.mmuli(w, result);
             if (gradient != null) {
                 addGradient(x, cotangent, gradient);
             }
-            return result;
         });
     }
 

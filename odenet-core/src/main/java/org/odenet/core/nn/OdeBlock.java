@@ -62,10 +62,10 @@ public final class OdeBlock implements Layer {
             DifferentiableSolution<INDArray> solution =
                     gradientMethod.solve(solver, new LayerFunction(dynamics, context), x, span);
             context.addForward(solution.solution().statistics());
-            return new SolvedPass(context, solution);
+            return new SolvedPass(context, x, solution);
         }
         try (OdeSolution<INDArray> solution = solve(x, context, span, SolveOptions.defaults())) {
-            return ForwardPass.of(context, copyOf(solution.finalState(), context), null);
+            return ForwardPass.of(context, x, copyOf(solution.finalState(), context), null);
         }
     }
 
@@ -136,20 +136,21 @@ public final class OdeBlock implements Layer {
 
         private final DifferentiableSolution<INDArray> solution;
 
-        SolvedPass(LayerContext context, DifferentiableSolution<INDArray> solution) {
-            super(context, copyOf(solution.solution().finalState(), context));
+        SolvedPass(LayerContext context, INDArray x, DifferentiableSolution<INDArray> solution) {
+            super(context, x, copyOf(solution.solution().finalState(), context));
             this.solution = solution;
         }
 
         @Override
-        public INDArray backward(INDArray cotangent, Parameters gradient) {
+        public void backward(INDArray cotangent, Parameters gradient, INDArray inputCotangent) {
             int observed = solution.solution().states().size();
             List<INDArray> cotangents = new ArrayList<>(Collections.nCopies(observed, null));
             cotangents.set(observed - 1, cotangent);
             INDArray flat = gradient == null ? null : gradient.flatOf(dynamics);
             INDArray initial = solution.backward(cotangents, flat);
             context().addBackward(solution.backwardStatistics());
-            return initial;
+            Elementwise.copy(context().kernels(), initial, inputCotangent);
+            context().release(initial);
         }
 
         @Override

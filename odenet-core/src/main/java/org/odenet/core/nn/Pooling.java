@@ -37,14 +37,12 @@ abstract sealed class Pooling implements Layer permits AvgPool2d, MaxPool2d {
                 Nhwc to = Nhwc.write(out)) {
             exec(operation, to, from.array());
         }
-        return ForwardPass.of(context, out, (cotangent, gradient) -> {
-            INDArray result = context.allocate(x.shape());
+        return ForwardPass.of(context, x, out, (cotangent, gradient, result) -> {
             try (Nhwc from = Nhwc.read(x);
                     Nhwc back = Nhwc.read(cotangent);
                     Nhwc to = Nhwc.write(result)) {
                 exec(operation + "_bp", to, from.array(), back.array());
             }
-            return result;
         });
     }
 

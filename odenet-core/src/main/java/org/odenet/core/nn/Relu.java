@@ -16,11 +16,12 @@ public final class Relu implements Layer {
     public ForwardPass forward(INDArray x, LayerContext context) {
         INDArray out = context.allocate(Inputs.check(this, x, context));
         Elementwise.apply(x, x, out, (from, same, to) -> exec("relu", to, from));
-        return ForwardPass.of(context, out, (cotangent, gradient) -> {
-            INDArray result = context.allocate(x.shape());
-            Elementwise.apply(out, cotangent, result, (y, back, to) -> exec("relu_bp", to, y, back));
-            return result;
-        });
+        return ForwardPass.of(
+                context,
+                x,
+                out,
+                (cotangent, gradient, result) ->
+                        Elementwise.apply(out, cotangent, result, (y, back, to) -> exec("relu_bp", to, y, back)));
     }
 
     private static void exec(String name, INDArray out, INDArray... inputs) {

@@ -51,12 +51,12 @@ public final class Residual implements Layer {
         INDArray shortcutOutput = shortcutPass == null ? x : shortcutPass.output();
         Elementwise.copy(context.kernels(), branchPass.output(), out);
         Elementwise.add(context.kernels(), shortcutOutput, out);
-        ResidualPass pass = new ResidualPass(context, out, branchPass, shortcutPass);
+        ResidualPass pass = new ResidualPass(context, x, out, branchPass, shortcutPass);
         if (context.isRecording()) {
             return pass;
         }
         pass.closeParts();
-        return ForwardPass.of(context, out, null);
+        return ForwardPass.of(context, x, out, null);
     }
 
     @Override
@@ -86,23 +86,22 @@ public final class Residual implements Layer {
         private final ForwardPass branch;
         private final ForwardPass shortcut;
 
-        ResidualPass(LayerContext context, INDArray output, ForwardPass branch, ForwardPass shortcut) {
-            super(context, output);
+        ResidualPass(LayerContext context, INDArray x, INDArray output, ForwardPass branch, ForwardPass shortcut) {
+            super(context, x, output);
             this.branch = branch;
             this.shortcut = shortcut;
         }
 
         @Override
-        public INDArray backward(INDArray cotangent, Parameters gradient) {
-            INDArray result = branch.backward(cotangent, gradient);
+        public void backward(INDArray cotangent, Parameters gradient, INDArray inputCotangent) {
+            branch.backward(cotangent, gradient, inputCotangent);
             if (shortcut == null) {
-                Elementwise.add(context().kernels(), cotangent, result);
+                Elementwise.add(context().kernels(), cotangent, inputCotangent);
             } else {
                 INDArray other = shortcut.backward(cotangent, gradient);
-                Elementwise.add(context().kernels(), other, result);
+                Elementwise.add(context().kernels(), other, inputCotangent);
                 context().release(other);
             }
-            return result;
         }
 
         @Override

@@ -5,18 +5,24 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Layers one after the other. */
 public final class Sequential implements Layer {
 
     private final Map<String, Layer> layers;
+    private final List<Layer> beforeLast;
+    private final Layer last;
 
     private Sequential(Map<String, Layer> layers) {
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("a sequence of no layers; add at least one");
         }
         this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+        List<Layer> inOrder = List.copyOf(layers.values());
+        this.beforeLast = inOrder.subList(0, inOrder.size() - 1);
+        this.last = inOrder.get(inOrder.size() - 1);
     }
 
     /**
@@ -45,30 +51,49 @@ public final class Sequential implements Layer {
     @Override
     public ForwardPass forward(INDArray x, LayerContext context) {
         Inputs.check(this, x, context);
-        return context.isRecording() ? record(x, context) : infer(x, context);
+        return forward(x, context, input -> last.forward(input, context));
     }
 
-    private ForwardPass infer(INDArray x, LayerContext context) {
-        ForwardPass pass = null;
-        for (Layer layer : layers.values()) {
-            ForwardPass next = layer.forward(pass == null ? x : pass.output(), context);
-            if (pass != null) {
-                pass.close();
-            }
-            pass = next;
+    @Override
+    public ForwardPass forward(INDArray x, LayerContext context, INDArray out) {
+        Inputs.check(this, x, context);
+        return forward(x, context, input -> last.forward(input, context, out));
+    }
+
+    private ForwardPass forward(INDArray x, LayerContext context, Function<INDArray, ForwardPass> ofLast) {
+        return context.isRecording() ? record(x, context, ofLast) : infer(x, context, ofLast);
+    }
+
+    private ForwardPass infer(INDArray x, LayerContext context, Function<INDArray, ForwardPass> ofLast) {
+        ForwardPass before = null;
+        INDArray input = x;
+        for (Layer layer : beforeLast) {
+            ForwardPass pass = layer.forward(input, context);
+            close(before);
+            before = pass;
+            input = pass.output();
         }
-        return pass;
+        ForwardPass result = ofLast.apply(input);
+        close(before);
+        return result;
     }
 
-    private ForwardPass record(INDArray x, LayerContext context) {
+    private static void close(ForwardPass pass) {
+        if (pass != null) {
+            pass.close();
+        }
+    }
+
+    private ForwardPass record(INDArray x, LayerContext context, Function<INDArray, ForwardPass> ofLast) {
         List<ForwardPass> passes = new ArrayList<>();
         INDArray input = x;
-        for (Layer layer : layers.values()) {
+        for (Layer layer : beforeLast) {
             ForwardPass pass = layer.forward(input, context);
             passes.add(pass);
             input = pass.output();
         }
-        return new SequencePass(context, passes);
+        passes.add(ofLast.apply(input));
+        return new SequencePass(context, x, passes);
     }
 
     @Override
@@ -127,38 +152,40 @@ public final class Sequential implements Layer {
 
         private final List<ForwardPass> passes;
 
-        SequencePass(LayerContext context, List<ForwardPass> passes) {
-            super(context, passes.get(passes.size() - 1).output());
+        SequencePass(LayerContext context, INDArray x, List<ForwardPass> passes) {
+            super(context, x, passes.get(passes.size() - 1).output());
             this.passes = passes;
         }
 
         @Override
-        public INDArray backward(INDArray cotangent, Parameters gradient) {
-            INDArray current = cotangent;
-            for (int i = passes.size() - 1; i >= 0; i--) {
-                current = backward(i, current, cotangent, gradient);
-            }
-            return current;
+        public void backward(INDArray cotangent, Parameters gradient, INDArray inputCotangent) {
+            INDArray ofFirst = backwardToFirst(cotangent, gradient);
+            passes.get(0).backward(ofFirst, gradient, inputCotangent);
+            release(ofFirst, cotangent);
         }
 
         @Override
         public void backwardToParameters(INDArray cotangent, Parameters gradient) {
-            INDArray current = cotangent;
-            for (int i = passes.size() - 1; i > 0; i--) {
-                current = backward(i, current, cotangent, gradient);
-            }
-            passes.get(0).backwardToParameters(current, gradient);
-            if (current != cotangent) {
-                context().release(current);
-            }
+            INDArray ofFirst = backwardToFirst(cotangent, gradient);
+            passes.get(0).backwardToParameters(ofFirst, gradient);
+            release(ofFirst, cotangent);
         }
 
-        private INDArray backward(int layer, INDArray current, INDArray cotangent, Parameters gradient) {
-            INDArray next = passes.get(layer).backward(current, gradient);
-            if (current != cotangent) {
+        /** The cotangent of the first layer's output. */
+        private INDArray backwardToFirst(INDArray cotangent, Parameters gradient) {
+            INDArray current = cotangent;
+            for (int i = passes.size() - 1; i > 0; i--) {
+                INDArray next = passes.get(i).backward(current, gradient);
+                release(current, cotangent);
+                current = next;
+            }
+            return current;
+        }
+
+        private void release(INDArray current, INDArray ofCaller) {
+            if (current != ofCaller) {
                 context().release(current);
             }
-            return next;
         }
 
         @Override

@@ -17,12 +17,10 @@ public final class Softplus implements Layer {
     public ForwardPass forward(INDArray x, LayerContext context) {
         INDArray out = context.allocate(Inputs.check(this, x, context));
         Elementwise.apply(x, x, out, (from, same, to) -> softplus(from, to));
-        return ForwardPass.of(context, out, (cotangent, gradient) -> {
-            INDArray result = context.allocate(x.shape());
+        return ForwardPass.of(context, x, out, (cotangent, gradient, result) -> {
             Elementwise.copy(context.kernels(), x, result);
             Elementwise.apply(result, cotangent, result, (a, back, to) -> Transforms.sigmoid(to, false)
                     .muli(back));
-            return result;
         });
     }
 

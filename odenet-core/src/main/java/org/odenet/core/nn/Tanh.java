@@ -16,13 +16,14 @@ public final class Tanh implements Layer {
         INDArray out = context.allocate(Inputs.check(this, x, context));
         Elementwise.copy(context.kernels(), x, out);
         Elementwise.apply(out, out, out, (a, b, to) -> Transforms.tanh(to, false));
-        return ForwardPass.of(context, out, (cotangent, gradient) -> {
-            INDArray result = context.allocate(x.shape());
-            Elementwise.apply(out, cotangent, result, (y, back, to) -> y.muli(y, to)
-                    .rsubi(1)
-                    .muli(back));
-            return result;
-        });
+        return ForwardPass.of(
+                context,
+                x,
+                out,
+                (cotangent, gradient, result) ->
+                        Elementwise.apply(out, cotangent, result, (y, back, to) -> y.muli(y, to)
+                                .rsubi(1)
+                                .muli(back)));
     }
 
     @Override

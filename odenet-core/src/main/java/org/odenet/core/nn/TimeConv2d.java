@@ -59,14 +59,12 @@ public final class TimeConv2d implements Layer {
         } else {
             convolveEach(x, context.times(), prepared, out);
         }
-        return ForwardPass.notReadingOutput(context, out, (cotangent, gradient) -> {
-            INDArray result = context.allocate(x.shape());
+        return ForwardPass.notReadingOutput(context, x, out, (cotangent, gradient, result) -> {
             WeightParts parts = gradient == null ? null : prepared.partsOf(gradient.get(weight));
             prepared.state.backward(x, cotangent, result, parts == null ? null : parts.ofState());
             if (parts != null) {
                 addOffsetGradient(context, prepared, cotangent, parts.ofTime(), gradient.get(bias));
             }
-            return result;
         });
     }
 

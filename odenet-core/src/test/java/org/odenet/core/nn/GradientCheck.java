@@ -7,6 +7,8 @@ import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.odenet.core.kernel.ArrayPool;
 import org.odenet.core.kernel.Kernels;
 import org.odenet.core.kernel.Nd4jKernels;
@@ -111,6 +113,7 @@ public final class GradientCheck implements AutoCloseable {
             INDArray inputCotangent = pass.backward(cotangent, gradient);
             assertThat(inputCotangent.shape()).isEqualTo(x.shape());
             assertRepeatable(x, cotangent, pass, inputCotangent, gradient);
+            assertWritesIntoGivenTensors(x, cotangent, pass.output(), inputCotangent);
             compare("input", elements, x, inputCotangent, x, cotangent);
             if (parameters.count() > 0) {
                 compare("parameters", elements, parameters.flat(), gradient.flat(), x, cotangent);
@@ -145,6 +148,33 @@ public final class GradientCheck implements AutoCloseable {
                         .isTrue();
             }
         }
+    }
+
+    private void assertWritesIntoGivenTensors(
+            INDArray x, INDArray cotangent, INDArray output, INDArray inputCotangent) {
+        for (boolean recording : new boolean[] {true, false}) {
+            INDArray out = amongOtherSamples(output);
+            try (LayerContext context = context().withRecording(recording);
+                    ForwardPass pass = layer.forward(x, context.at(time), out)) {
+                assertThat(out).as("into a given tensor").isEqualTo(output);
+                if (recording) {
+                    out.assign(Double.NaN);
+                    INDArray back = amongOtherSamples(inputCotangent);
+                    pass.backward(cotangent, null, back);
+                    assertThat(back).as("backward into a given tensor").isEqualTo(inputCotangent);
+                }
+            }
+        }
+    }
+
+    /** A tensor of the same shape, part of a larger batch. */
+    private static INDArray amongOtherSamples(INDArray like) {
+        long[] shape = like.shape().clone();
+        INDArrayIndex[] all = new INDArrayIndex[shape.length];
+        Arrays.fill(all, NDArrayIndex.all());
+        all[0] = NDArrayIndex.interval(1, 1 + shape[0]);
+        shape[0] += 2;
+        return Nd4j.valueArrayOf(shape, Double.NaN, DataType.DOUBLE).get(all);
     }
 
     private static double largest(INDArray values) {
