@@ -14,15 +14,15 @@ public abstract class ForwardPass implements AutoCloseable {
          *
          * @param cotangent the output's cotangent, not changed
          * @param gradient the parameters' gradient is added to it; null where it is not wanted
-         * @param inputCotangent overwritten with the input's cotangent; null where it is not wanted, but only if that {@link
+         * @param inputCotangent overwritten with the input's cotangent; null only where nobody wants it and {@link
          *     #mayLeaveOutInput}
          */
         void apply(INDArray cotangent, Parameters gradient, INDArray inputCotangent);
 
         /**
-         * Whether the parameters' gradient alone is less work.
+         * Whether the parameters' gradient alone is less work, so that it may be asked for alone.
          *
-         * @return true if the input's cotangent may be null
+         * @return true if {@link #apply} takes null for the input's cotangent
          */
         default boolean mayLeaveOutInput() {
             return false;

@@ -27,7 +27,7 @@ public interface Layer {
      *
      * @param x the input; it must live and stay unchanged as long as the result, if the context records
      * @param context the parameters, the kernels and the mode
-     * @param out overwritten with the output; it need not stay unchanged
+     * @param out overwritten with the output; it may change before the way back
      * @return what the backward pass needs, if the context records; its output must not be asked for; to be closed by the
      *     caller
      * @throws IllegalArgumentException if the input has the wrong shape

@@ -42,13 +42,17 @@ public final class CountingFunction<S> implements OdeFunction<S> {
     @Override
     public void evaluate(double t, S y, S dydt) {
         spend(1);
-        evaluate(function, evaluations, t, y, dydt);
+        evaluate(function, true, evaluations, t, y, dydt);
     }
 
     /** Evaluates the function, or a piece of it, as what was counted before; says where it failed. */
-    void evaluate(OdeFunction<S> piece, long number, double t, S y, S dydt) {
+    void evaluate(OdeFunction<S> piece, boolean withQuadratures, long number, double t, S y, S dydt) {
         try {
-            piece.evaluate(t, y, dydt);
+            if (withQuadratures) {
+                piece.evaluate(t, y, dydt);
+            } else {
+                piece.evaluateWithoutQuadratures(t, y, dydt);
+            }
         } catch (RuntimeException e) {
             throw new OdeFunctionException(t, number, e);
         }

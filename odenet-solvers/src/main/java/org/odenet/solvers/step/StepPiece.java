@@ -90,8 +90,8 @@ final class StepPiece<S> {
     void evaluate(int from, int to, long evaluations) {
         for (int i = from; i < to; i++) {
             double time = algebra.stageTime(i, start, end);
-            OdeFunction<S> ofStage = tableau.servesOnlyStages(i) ? function::evaluateWithoutQuadratures : function;
-            counter.evaluate(ofStage, evaluations + 1 + i - from, time, stateOf(i), all.get(i));
+            counter.evaluate(
+                    function, !tableau.servesOnlyStages(i), evaluations + 1 + i - from, time, stateOf(i), all.get(i));
         }
     }
 

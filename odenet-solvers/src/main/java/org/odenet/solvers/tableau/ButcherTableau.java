@@ -32,6 +32,7 @@ public final class ButcherTableau {
     private final int errorOrder;
     private final double errorFilter;
     private final StepPolynomials interpolation;
+    private final boolean[] servesOnlyStages;
     private final String citation;
 
     private ButcherTableau(Builder builder) {
@@ -68,6 +69,16 @@ public final class ButcherTableau {
         errorFilter = builder.errorFilter;
         interpolation = interpolation(builder);
         interpolationOrder = builder.interpolationOrder;
+        servesOnlyStages = new boolean[all];
+        for (int i = 0; i < all; i++) {
+            servesOnlyStages[i] = i != stageAtEnd && !hasWeight(i);
+        }
+    }
+
+    /** Whether a stage counts in the step's result, in its error or in the solution within it. */
+    private boolean hasWeight(int i) {
+        boolean isEstimated = error != null && error[i] != 0 || secondError != null && secondError[i] != 0;
+        return b[i] != 0 || isEstimated || !interpolation.isZero(i);
     }
 
     private double[] errorWeights(double[] embedded, double[] given) {
@@ -383,8 +394,7 @@ public final class ButcherTableau {
      * @return true if nothing but other stages depends on it
      */
     public boolean servesOnlyStages(int i) {
-        boolean isEstimated = error != null && error[i] != 0 || secondError != null && secondError[i] != 0;
-        return i != stageAtEnd && b[i] == 0 && !isEstimated && interpolation.isZero(i);
+        return servesOnlyStages[i];
     }
 
     /**
