@@ -20,8 +20,6 @@ import org.odenet.core.state.VectorSpace;
  */
 final class AdjointDivision<S> implements Division<AdjointState<S>>, AutoCloseable {
 
-    private static final double[] NONE = {};
-
     private final DifferentiableDivision<S> division;
     private final VectorSpace<S> gradients;
     private final AdjointSpace<S> spaceOfGradient;
@@ -108,7 +106,7 @@ final class AdjointDivision<S> implements Division<AdjointState<S>>, AutoCloseab
 
         @Override
         public void evaluateWithoutQuadratures(double t, AdjointState<S> state, AdjointState<S> derivative) {
-            gradients.combine(derivative.gradient(), null, NONE, List.of());
+            gradients.clear(derivative.gradient());
         }
     }
 

@@ -14,7 +14,6 @@ import org.odenet.core.state.VectorSpace;
 final class AdjointFunction<S> implements OdeFunction<AdjointState<S>>, AutoCloseable {
 
     private static final double[] MINUS_ONE = {-1};
-    private static final double[] NONE = {};
 
     private final DifferentiableOdeFunction<S> function;
     private final VectorSpace<S> states;
@@ -44,7 +43,7 @@ final class AdjointFunction<S> implements OdeFunction<AdjointState<S>>, AutoClos
 
     private void clear(S gradient) {
         if (gradient != null) {
-            space.gradients().combine(gradient, null, NONE, List.of());
+            space.gradients().clear(gradient);
         }
     }
 

@@ -67,8 +67,17 @@ public interface VectorSpace<S> extends AutoCloseable {
      */
     default S zeros() {
         S zeros = create();
-        combine(zeros, null, new double[0], List.of());
+        clear(zeros);
         return zeros;
+    }
+
+    /**
+     * Sets a state to zeros.
+     *
+     * @param state the state
+     */
+    default void clear(S state) {
+        combine(state, null, new double[0], List.of());
     }
 
     /**

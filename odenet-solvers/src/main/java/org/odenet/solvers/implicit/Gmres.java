@@ -69,7 +69,7 @@ public final class Gmres<S> implements AutoCloseable {
      * @return whether it was reached
      */
     public boolean solve(Operator<S> operator, S b, S x, double tolerance, int maxProducts) {
-        space.combine(x, null, new double[0], List.of());
+        space.clear(x);
         double target = tolerance * norm(b);
         if (residual == null) {
             residual = space.create();

@@ -12,8 +12,6 @@ import org.odenet.solvers.tableau.ButcherTableau;
  */
 final class StageGuess<S> implements AutoCloseable {
 
-    private static final double[] NONE = {};
-
     private final ButcherTableau tableau;
     private final VectorSpace<S> space;
     private final int first;
@@ -48,7 +46,7 @@ final class StageGuess<S> implements AutoCloseable {
         } else if (first == 1 || start != null) {
             space.copy(start != null ? start : stages.get(0), out);
         } else {
-            space.combine(out, null, NONE, List.of());
+            space.clear(out);
         }
     }
 
