@@ -34,7 +34,8 @@ public final class LibtorchPeer {
         torch.set_num_threads(Runtime.getRuntime().availableProcessors());
         LibtorchPeer peer = new LibtorchPeer();
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        answers.println("ok libtorch with " + torch.get_num_threads() + " threads");
+        answers.println("ok libtorch with " + torch.get_num_threads() + " threads"
+                + (ChannelBlocks.MUST_BE_FULL ? ", channels padded to blocks: its convolutions of others are wrong here" : ""));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             answers.println(peer.answer(order.split(" ", 3)));
         }

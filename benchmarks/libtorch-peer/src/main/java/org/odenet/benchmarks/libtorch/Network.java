@@ -79,15 +79,19 @@ final class Network implements AutoCloseable {
     }
 
     private Tensor convolution(Tensor x, String name, long stride, long padding) {
+        return convolution(x, weight(name + ".weight"), name, stride, padding);
+    }
+
+    private Tensor convolution(Tensor x, Tensor weight, String name, long stride, long padding) {
         long[] strides = {stride, stride};
         long[] paddings = {padding, padding};
-        return torch.conv2d(x, weight(name + ".weight"), optional(name + ".bias"), strides, paddings, ONE, 1);
+        return torch.conv2d(x, weight, optional(name + ".bias"), strides, paddings, ONE, 1);
     }
 
     /** The ODE function. */
     Tensor dynamics(double t, Tensor x) {
         return Scopes.keep(() -> {
-            Tensor time = time(t, x);
+            Tensor time = time(t, x, 1 + missingChannels(x));
             Tensor y = timeConvolution(time, normRelu(x, DYNAMICS + "norm1"), DYNAMICS + "conv1._layer");
             return norm(
                     timeConvolution(time, normRelu(y, DYNAMICS + "norm2"), DYNAMICS + "conv2._layer"),
@@ -95,14 +99,25 @@ final class Network implements AutoCloseable {
         });
     }
 
-    private static Tensor time(double t, Tensor x) {
+    private static Tensor time(double t, Tensor x, long channels) {
         Tensor scalar = torch.full(new long[] {1, 1, 1, 1}, new Scalar((float) t), x.options());
-        return scalar.expand(x.size(0), 1, x.size(2), x.size(3));
+        return scalar.expand(x.size(0), channels, x.size(2), x.size(3));
     }
 
-    /** The time is joined to the channels as channel 0. */
+    private long missingChannels(Tensor x) {
+        return filters < MANY ? ChannelBlocks.missing(x.size(0), 1 + x.size(1)) : 0;
+    }
+
+    /** The time is joined to the channels as channel 0; where there is more than one channel of it, the first are not used. */
     private Tensor timeConvolution(Tensor time, Tensor x, String name) {
-        return convolution(torch.cat(new TensorVector(time, x), 1), name, 1, 1);
+        Tensor weight = weight(name + ".weight");
+        long missing = time.size(1) - 1;
+        return convolution(
+                torch.cat(new TensorVector(time, x), 1),
+                missing == 0 ? weight : ChannelBlocks.pad(weight, missing),
+                name,
+                1,
+                1);
     }
 
     /** From images to the state. */
