@@ -6,14 +6,21 @@ package org.odenet.benchmarks;
  * @param repetitions of each side; the median counts
  * @param repetitionMillis the least time of a repetition
  * @param warmUpMillis the least time of each side's warm-up
+ * @param longWarmUpMillis the time after which it ends even with fewer calls than {@value #WARM_UP_CALLS}
  */
-record Measurement(int repetitions, double repetitionMillis, double warmUpMillis) {
+record Measurement(int repetitions, double repetitionMillis, double warmUpMillis, double longWarmUpMillis) {
 
-    /** For figures that are kept. The JIT compiler goes on for about ten seconds, and both sides get the same. */
-    static final Measurement FULL = new Measurement(7, 300, 10_000);
+    /** The JIT compiler goes by the number of calls, so long ones warm up for longer. */
+    private static final int WARM_UP_CALLS = 100;
+
+    /**
+     * For figures that are kept. The JIT compiler goes on for about ten seconds, and for longer where calls are long; both sides
+     * get the same.
+     */
+    static final Measurement FULL = new Measurement(7, 300, 10_000, 30_000);
 
     /** For a first impression. */
-    static final Measurement QUICK = new Measurement(5, 30, 100);
+    static final Measurement QUICK = new Measurement(5, 30, 100, 100);
 
     /**
      * Median milliseconds of one call.
@@ -38,12 +45,18 @@ record Measurement(int repetitions, double repetitionMillis, double warmUpMillis
     /** Returns how many calls fill a repetition. */
     private int warmUp(Side side) {
         int calls = 1;
+        int done = 1;
         double last = side.milliseconds(calls);
-        for (double spent = last; spent < warmUpMillis; spent += last) {
+        for (double spent = last; !isWarm(spent, done); spent += last) {
             calls = callsFor(repetitionMillis / 2, calls, last);
             last = side.milliseconds(calls);
+            done += calls;
         }
         return callsFor(repetitionMillis, calls, last);
+    }
+
+    private boolean isWarm(double spent, int calls) {
+        return spent >= longWarmUpMillis || spent >= warmUpMillis && calls >= WARM_UP_CALLS;
     }
 
     private static int callsFor(double millis, int calls, double took) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class MeasurementTest {
 
     private static final int REPETITIONS = 5;
-    private static final Measurement MEASUREMENT = new Measurement(REPETITIONS, 100, 1000);
+    private static final Measurement MEASUREMENT = new Measurement(REPETITIONS, 100, 1000, 30_000);
 
     /** A call, as a side saw it. */
     private record Call(String side, int calls) {}
@@ -58,5 +58,25 @@ class MeasurementTest {
 
         assertThat(log).hasSize(2 + 2 * REPETITIONS).allSatisfy(call -> assertThat(call.calls())
                 .isEqualTo(1));
+    }
+
+    @Test
+    void warmsUpByCallsUntilItTakesTooLong() {
+        MEASUREMENT.time(new Contest(side("short", 1), side("long", 1000), ""));
+
+        assertThat(warmUpCalls("short")).isGreaterThan(900);
+        assertThat(warmUpCalls("long")).isEqualTo(1);
+
+        log.clear();
+        MEASUREMENT.time(new Contest(side("middle", 100), side("middle too", 100), ""));
+
+        assertThat(warmUpCalls("middle")).isEqualTo(100);
+    }
+
+    private int warmUpCalls(String side) {
+        List<Call> calls = log.stream().filter(call -> call.side().equals(side)).toList();
+        return calls.subList(0, calls.size() - REPETITIONS).stream()
+                .mapToInt(Call::calls)
+                .sum();
     }
 }

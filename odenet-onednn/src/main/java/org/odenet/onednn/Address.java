@@ -36,20 +36,20 @@ final class Address extends Pointer {
 
     /** Values at a place. Valid as long as whatever they belong to. */
     static FloatBuffer floats(long place, long length) {
-        return bytesOfFloats(place, length).asFloatBuffer();
+        return nativeFloats(place, length).floats();
     }
 
-    /** The bytes of values at a place. Valid as long as whatever they belong to. */
-    static ByteBuffer bytesOfFloats(long place, long length) {
+    /** Values at a place, to be read by vectors too. Valid as long as whatever they belong to. */
+    static NativeFloats nativeFloats(long place, long length) {
         if (length > MAX_FLOATS) {
             throw new IllegalArgumentException("a tensor of " + length + " values; these kernels take at most "
                     + MAX_FLOATS + ", so pass a smaller batch");
         }
-        return bytes(place, length * Float.BYTES);
+        return new NativeFloats(bytes(place, length * Float.BYTES), place);
     }
 
     /** Bytes at a place, in the processor's order. Valid as long as whatever they belong to. */
-    static ByteBuffer bytes(long place, long size) {
+    private static ByteBuffer bytes(long place, long size) {
         Address memory = new Address();
         memory.address = place;
         memory.capacity = size;

@@ -1,7 +1,5 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
-
 /**
  * The transforms of Winograd's convolution along one axis of tiles of one size.
  *
@@ -39,10 +37,10 @@ record AxisTransforms(
     @FunctionalInterface
     interface ToPlanes {
 
-        void run(float[] from, int at, ByteBuffer to, int place, Layout layout);
+        void run(float[] from, int at, NativeFloats to, int place, Layout layout);
 
         /** Runs any of them, as {@link InArrays#run} does. */
-        static void run(ToPlanes transform, float[] from, int at, ByteBuffer to, int place, Layout layout) {
+        static void run(ToPlanes transform, float[] from, int at, NativeFloats to, int place, Layout layout) {
             transform.run(from, at, to, place, layout);
         }
     }
@@ -51,10 +49,10 @@ record AxisTransforms(
     @FunctionalInterface
     interface FromPlanes {
 
-        void run(ByteBuffer from, int at, float[] to, int place, Layout layout);
+        void run(NativeFloats from, int at, float[] to, int place, Layout layout);
 
         /** Runs any of them, as {@link InArrays#run} does. */
-        static void run(FromPlanes transform, ByteBuffer from, int at, float[] to, int place, Layout layout) {
+        static void run(FromPlanes transform, NativeFloats from, int at, float[] to, int place, Layout layout) {
             transform.run(from, at, to, place, layout);
         }
     }

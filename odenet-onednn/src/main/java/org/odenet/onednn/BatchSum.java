@@ -1,6 +1,5 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** The sum of a batch's samples, weighted or not, a stretch of the sample at a time. */
@@ -9,14 +8,14 @@ final class BatchSum {
     /** How many samples are added up before the sum is: so rounding errors grow with the root of the batch alone. */
     private static final int SAMPLES_AT_ONCE = 16;
 
-    private final ByteBuffer x;
+    private final NativeFloats x;
     private final double[] weights;
-    private final ByteBuffer sum;
+    private final NativeFloats sum;
     private final int batch;
     private final int sampleLength;
 
     /** Without weights all samples weigh 1. */
-    BatchSum(ByteBuffer x, double[] weights, ByteBuffer sum, int batch, int sampleLength) {
+    BatchSum(NativeFloats x, double[] weights, NativeFloats sum, int batch, int sampleLength) {
         this.x = x;
         this.weights = weights;
         this.sum = sum;
@@ -41,6 +40,6 @@ final class BatchSum {
                 Arrays.fill(some, 0);
             }
         }
-        sum.asFloatBuffer().put(from, total, 0, length);
+        sum.floats().put(from, total, 0, length);
     }
 }

@@ -1,16 +1,14 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
-
 /** The sum of each channel over all samples and pixels. */
 final class ChannelSums {
 
-    private final ByteBuffer x;
+    private final NativeFloats x;
     private final int batch;
     private final int channels;
     private final int pixels;
 
-    ChannelSums(ByteBuffer x, int batch, int channels, int pixels) {
+    ChannelSums(NativeFloats x, int batch, int channels, int pixels) {
         this.x = x;
         this.batch = batch;
         this.channels = channels;

@@ -12,7 +12,6 @@ import static org.odenet.onednn.WinogradPoints.B3;
 import static org.odenet.onednn.WinogradPoints.CONSTANT;
 import static org.odenet.onednn.WinogradPoints.SQUARE;
 
-import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 
 /** Winograd's convolution F(4, 3) along one axis of a tile, at all of {@link WinogradPoints}. */
@@ -61,7 +60,7 @@ final class FourPixels {
         }
     }
 
-    private static void input(float[] x, int at, ByteBuffer to, int place, Layout layout) {
+    private static void input(float[] x, int at, NativeFloats to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
@@ -92,7 +91,7 @@ final class FourPixels {
     }
 
     /** From 6 values at the points to 4. */
-    private static void output(ByteBuffer x, int at, float[] to, int place, Layout layout) {
+    private static void output(NativeFloats x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
@@ -175,7 +174,7 @@ final class FourPixels {
         }
     }
 
-    private static void cotangent(float[] x, int at, ByteBuffer to, int place, Layout layout) {
+    private static void cotangent(float[] x, int at, NativeFloats to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {

@@ -1,7 +1,5 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
-
 /**
  * The vector-Jacobian products of group normalisation, a sample at a time. With the normal values {@code n = (x - mean)
  * r}, the reciprocal deviation r and the cotangent g (0 where ReLU was), β's gradient is the sum of g and γ's of
@@ -10,15 +8,15 @@ import java.nio.ByteBuffer;
 final class GroupNormBackward {
 
     private final GroupNorm norm;
-    private final ByteBuffer x;
-    private final ByteBuffer cotangent;
-    private final ByteBuffer inputCotangent;
+    private final NativeFloats x;
+    private final NativeFloats cotangent;
+    private final NativeFloats inputCotangent;
     /** For each task, so that the order of the threads does not change the sums. */
     private final double[][] scaleGradients;
 
     private final double[][] shiftGradients;
 
-    GroupNormBackward(GroupNorm norm, ByteBuffer x, ByteBuffer cotangent, ByteBuffer inputCotangent) {
+    GroupNormBackward(GroupNorm norm, NativeFloats x, NativeFloats cotangent, NativeFloats inputCotangent) {
         this.norm = norm;
         this.x = x;
         this.cotangent = cotangent;
@@ -69,7 +67,7 @@ final class GroupNormBackward {
         double[] sums = sample.second.channels;
         addGradients(sample, products, sums, scaleGradient, shiftGradient);
         findProjection(sample, products, sums);
-        Loops.BEST.project(x, passed(), from, norm.pixels, by, sample.slope, sample.offset, inputCotangent);
+        Loops.BEST.project(x, passed(), from, norm.pixels, sample.scale, sample.slope, sample.offset, inputCotangent);
     }
 
     /** Some pixels' cotangents that ReLU lets pass are kept where the result will be. */
@@ -81,7 +79,7 @@ final class GroupNormBackward {
     }
 
     /** The cotangent, 0 where ReLU was. */
-    private ByteBuffer passed() {
+    private NativeFloats passed() {
         return norm.relu ? inputCotangent : cotangent;
     }
 
@@ -103,7 +101,7 @@ final class GroupNormBackward {
         }
     }
 
-    /** What is taken off the cotangent: its projections on constants and on the normal values. */
+    /** What is taken off the cotangent, its projections on constants and on the normal values, as a line of x. */
     private void findProjection(Sample sample, double[] products, double[] sums) {
         for (int c = 0; c < norm.channels; c++) {
             products[c] *= norm.scale[c];
@@ -113,8 +111,11 @@ final class GroupNormBackward {
         norm.groupMeans(sums, sample.groupSecond);
         for (int group = 0; group < norm.groups; group++) {
             double reciprocal = sample.groupReciprocal[group];
-            sample.groupValue[group] = (float) (sample.groupFirst[group] * reciprocal * reciprocal * reciprocal);
-            sample.groupMean[group] = (float) (sample.groupSecond[group] * reciprocal);
+            float slope = (float) (-sample.groupFirst[group] * reciprocal * reciprocal * reciprocal);
+            sample.groupValue[group] = slope;
+            // The same rounded slope, so that the line is right at the mean.
+            sample.groupMean[group] =
+                    (float) (-sample.groupSecond[group] * reciprocal - (double) sample.groupMean[group] * slope);
         }
         norm.spread(sample.groupValue, sample.slope);
         norm.spread(sample.groupMean, sample.offset);

@@ -1,16 +1,14 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
-
 /** Group normalisation, a sample at a time: mean, then variance of what is centred, then the result. */
 final class GroupNormForward {
 
     private final GroupNorm norm;
     private final double epsilon;
-    private final ByteBuffer x;
-    private final ByteBuffer out;
+    private final NativeFloats x;
+    private final NativeFloats out;
 
-    GroupNormForward(GroupNorm norm, double epsilon, ByteBuffer x, ByteBuffer out) {
+    GroupNormForward(GroupNorm norm, double epsilon, NativeFloats x, NativeFloats out) {
         this.norm = norm;
         this.epsilon = epsilon;
         this.x = x;

@@ -1,7 +1,6 @@
 package org.odenet.onednn;
 
 import java.lang.ref.Reference;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -48,8 +47,9 @@ final class ImageMemory implements AutoCloseable {
         return Address.of(array()) + sample * (images.length() / images.size(0)) * Float.BYTES;
     }
 
-    ByteBuffer bytes() {
-        return Address.bytesOfFloats(Address.of(array()), images.length());
+    /** The values of all images. */
+    NativeFloats floats() {
+        return Address.nativeFloats(Address.of(array()), images.length());
     }
 
     /** Refuses tensors that native code must not touch. */

@@ -1,6 +1,5 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,7 +20,7 @@ final class LinearCombination {
     private final int from;
 
     private final float[] weights;
-    private final ByteBuffer[] vectors;
+    private final NativeFloats[] vectors;
     private int terms;
 
     /** {@code base + } the sum of whole vectors, or the sum alone where base is null. Terms of weight zero are left out. */
@@ -45,7 +44,7 @@ final class LinearCombination {
      * @param base the memory of its samples, or null
      * @param vectors the memory of their samples
      */
-    LinearCombination(int length, int row, ByteBuffer base, double[] weights, ByteBuffer... vectors) {
+    LinearCombination(int length, int row, NativeFloats base, double[] weights, NativeFloats... vectors) {
         this(length, row * length, vectors.length);
         if (base != null) {
             add(1, base);
@@ -61,31 +60,31 @@ final class LinearCombination {
         this.length = length;
         this.from = from;
         this.weights = new float[vectors + 1];
-        this.vectors = new ByteBuffer[vectors + 1];
+        this.vectors = new NativeFloats[vectors + 1];
     }
 
-    private void add(double weight, ByteBuffer vector) {
+    private void add(double weight, NativeFloats vector) {
         weights[terms] = (float) weight;
         vectors[terms++] = vector;
     }
 
     /** The memory of a whole vector. */
-    static ByteBuffer memory(INDArray tensor, int length) {
+    static NativeFloats memory(INDArray tensor, int length) {
         return memory(tensor, 1, length);
     }
 
     /** The memory of a batch of samples of some length. */
-    static ByteBuffer samples(INDArray tensor, int length) {
+    static NativeFloats samples(INDArray tensor, int length) {
         return memory(tensor, tensor.size(0), length);
     }
 
-    private static ByteBuffer memory(INDArray tensor, long samples, int length) {
+    private static NativeFloats memory(INDArray tensor, long samples, int length) {
         if (tensor.length() != samples * length || tensor.dataType() != DataType.FLOAT || !isDense(tensor)) {
             throw new IllegalArgumentException("a term of a sum is " + tensor.dataType() + " "
                     + Arrays.toString(tensor.shape()) + " with strides " + Arrays.toString(tensor.stride())
                     + "; it must be FLOAT of " + samples * length + " elements without gaps in memory");
         }
-        return Address.bytesOfFloats(Address.of(tensor), tensor.length());
+        return Address.nativeFloats(Address.of(tensor), tensor.length());
     }
 
     private static boolean isDense(INDArray tensor) {
@@ -101,7 +100,7 @@ final class LinearCombination {
      *
      * @param row which sample of out is written
      */
-    void assignTo(ByteBuffer out, int row, Workers workers) {
+    void assignTo(NativeFloats out, int row, Workers workers) {
         workers.run(tasks(), task -> {
             int end = Math.min(length, (task + 1) * TASK);
             for (int i = task * TASK; i < end; i += Stretch.LENGTH) {
@@ -111,7 +110,7 @@ final class LinearCombination {
     }
 
     /** Sets {@code outs[k]} to sum k, a stretch of each before the next, as their vectors are then in a cache. */
-    static void assignAll(List<LinearCombination> sums, List<ByteBuffer> outs, Workers workers) {
+    static void assignAll(List<LinearCombination> sums, List<NativeFloats> outs, Workers workers) {
         int length = sums.get(0).length;
         workers.run(sums.get(0).tasks(), task -> {
             int end = Math.min(length, (task + 1) * TASK);
@@ -123,7 +122,7 @@ final class LinearCombination {
         });
     }
 
-    private void assign(ByteBuffer out, int to, int begin, int count) {
+    private void assign(NativeFloats out, int to, int begin, int count) {
         Loops.BEST.combine(vectors, weights, terms, from + begin, count, out, to + begin);
     }
 
@@ -132,7 +131,7 @@ final class LinearCombination {
     }
 
     /** The root mean square of the sum divided by {@code absolute + relative * max(|first|, |second|)}. */
-    double scaledNorm(ByteBuffer first, ByteBuffer second, double relative, double absolute, Workers workers) {
+    double scaledNorm(NativeFloats first, NativeFloats second, double relative, double absolute, Workers workers) {
         // For each task, so that the order of the threads does not change the sum.
         double[] squares = new double[tasks()];
         workers.run(squares.length, task -> {

@@ -1,7 +1,5 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
-
 /**
  * The inner loops, on floats in native memory, whose places are counted in floats. Those on pixels take {@code pixels} of them
  * from a place on, their channels side by side, and one value for each channel in arrays. Those of algebra take at most {@value
@@ -16,36 +14,37 @@ interface Loops {
     String name();
 
     /** {@code sums += x}. */
-    void addChannels(ByteBuffer x, int from, int pixels, float[] sums);
+    void addChannels(NativeFloats x, int from, int pixels, float[] sums);
 
     /** {@code sums += (x - mean)^2}. */
-    void addSquares(ByteBuffer x, int from, int pixels, float[] mean, float[] sums);
+    void addSquares(NativeFloats x, int from, int pixels, float[] mean, float[] sums);
 
     /** Sets {@code to} to the normalisation of x, at the same place. */
-    void normalize(ByteBuffer x, int from, int pixels, Normalization by, ByteBuffer to);
+    void normalize(NativeFloats x, int from, int pixels, Normalization by, NativeFloats to);
 
     /** Sets {@code to} to g, and 0 where {@link #normalize} with ReLU was not above 0. */
-    void rectifyCotangents(ByteBuffer x, ByteBuffer g, int from, int pixels, Normalization by, ByteBuffer to);
+    void rectifyCotangents(NativeFloats x, NativeFloats g, int from, int pixels, Normalization by, NativeFloats to);
 
     /** {@code products += g (x - mean)} and {@code sums += g}. */
-    void addCotangents(ByteBuffer x, ByteBuffer g, int from, int pixels, float[] mean, float[] products, float[] sums);
+    void addCotangents(
+            NativeFloats x, NativeFloats g, int from, int pixels, float[] mean, float[] products, float[] sums);
 
-    /** {@code to = g scale - ((x - mean) slope + offset)}. */
+    /** {@code to = g scale + x slope + offset}, each of them for a channel. */
     void project(
-            ByteBuffer x,
-            ByteBuffer g,
+            NativeFloats x,
+            NativeFloats g,
             int from,
             int pixels,
-            Normalization by,
+            float[] scale,
             float[] slope,
             float[] offset,
-            ByteBuffer to);
+            NativeFloats to);
 
     /** {@code sum += x weight}. */
-    void addScaled(ByteBuffer x, int from, int length, float weight, float[] sum);
+    void addScaled(NativeFloats x, int from, int length, float weight, float[] sum);
 
     /** Sets {@code to} to the weighted sum of the first so many vectors; it may be one of them, at the same place. */
-    void combine(ByteBuffer[] vectors, float[] weights, int terms, int from, int length, ByteBuffer to, int place);
+    void combine(NativeFloats[] vectors, float[] weights, int terms, int from, int length, NativeFloats to, int place);
 
     /**
      * {@code sum += (error / (absolute + relative max(|first|, |second|)))^2}, and a NaN where first or second is not
@@ -55,9 +54,9 @@ interface Loops {
      * @param from the place in first and second
      */
     void addScaledSquares(
-            ByteBuffer error,
-            ByteBuffer first,
-            ByteBuffer second,
+            NativeFloats error,
+            NativeFloats first,
+            NativeFloats second,
             int from,
             int length,
             float relative,

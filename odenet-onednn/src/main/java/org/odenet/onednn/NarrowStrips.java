@@ -1,10 +1,10 @@
 package org.odenet.onednn;
 
 import static org.odenet.onednn.VectorAccess.LANES;
-import static org.odenet.onednn.VectorAccess.ORDER;
 import static org.odenet.onednn.VectorAccess.SPECIES;
+import static org.odenet.onednn.VectorAccess.load;
+import static org.odenet.onednn.VectorAccess.store;
 
-import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -22,32 +22,31 @@ final class NarrowStrips {
     private NarrowStrips() {}
 
     /** {@link Loops#addChannels} for the channels from c on. */
-    static void addChannels(ByteBuffer x, int from, int pixels, int c, float[] sums) {
+    static void addChannels(NativeFloats x, int from, int pixels, int c, float[] sums) {
         int step = sums.length * Float.BYTES;
         int end = from + pixels * step;
         FloatVector sum = FloatVector.fromArray(SPECIES, sums, c);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
-            sum = sum.add(FloatVector.fromByteBuffer(SPECIES, x, i, ORDER));
+            sum = sum.add(load(x, i));
         }
         sum.intoArray(sums, c);
     }
 
     /** {@link Loops#addSquares} for the channels from c on. */
-    static void addSquares(ByteBuffer x, int from, int pixels, int c, float[] means, float[] sums) {
+    static void addSquares(NativeFloats x, int from, int pixels, int c, float[] means, float[] sums) {
         int step = sums.length * Float.BYTES;
         int end = from + pixels * step;
         FloatVector mean = FloatVector.fromArray(SPECIES, means, c);
         FloatVector sum = FloatVector.fromArray(SPECIES, sums, c);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
-            FloatVector centred =
-                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean);
+            FloatVector centred = load(x, i).sub(mean);
             sum = centred.fma(centred, sum);
         }
         sum.intoArray(sums, c);
     }
 
     /** {@link Loops#normalize} for the channels from c on. */
-    static void normalize(ByteBuffer x, int from, int pixels, int c, Normalization by, ByteBuffer to) {
+    static void normalize(NativeFloats x, int from, int pixels, int c, Normalization by, NativeFloats to) {
         int step = by.channels() * Float.BYTES;
         int end = from + pixels * step;
         FloatVector least = FloatVector.broadcast(SPECIES, by.relu() ? 0 : Float.NEGATIVE_INFINITY);
@@ -55,15 +54,14 @@ final class NarrowStrips {
         FloatVector scale = FloatVector.fromArray(SPECIES, by.scale(), c);
         FloatVector shift = FloatVector.fromArray(SPECIES, by.shift(), c);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
-            FloatVector centred =
-                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean);
-            centred.fma(scale, shift).max(least).intoByteBuffer(to, i, ORDER);
+            FloatVector centred = load(x, i).sub(mean);
+            store(centred.fma(scale, shift).max(least), to, i);
         }
     }
 
     /** {@link Loops#rectifyCotangents} for the channels from c on. */
     static void rectifyCotangents(
-            ByteBuffer x, ByteBuffer g, int from, int pixels, int c, Normalization by, ByteBuffer to) {
+            NativeFloats x, NativeFloats g, int from, int pixels, int c, Normalization by, NativeFloats to) {
         int step = by.channels() * Float.BYTES;
         int end = from + pixels * step;
         FloatVector zero = FloatVector.zero(SPECIES);
@@ -71,24 +69,30 @@ final class NarrowStrips {
         FloatVector scale = FloatVector.fromArray(SPECIES, by.scale(), c);
         FloatVector shift = FloatVector.fromArray(SPECIES, by.shift(), c);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
-            FloatVector centred =
-                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean);
+            FloatVector centred = load(x, i).sub(mean);
             VectorMask<Float> passes = centred.fma(scale, shift).compare(VectorOperators.GT, 0);
-            zero.blend(FloatVector.fromByteBuffer(SPECIES, g, i, ORDER), passes).intoByteBuffer(to, i, ORDER);
+            store(zero.blend(load(g, i), passes), to, i);
         }
     }
 
     /** {@link Loops#addCotangents} for the channels from c on. */
     static void addCotangents(
-            ByteBuffer x, ByteBuffer g, int from, int pixels, int c, float[] means, float[] products, float[] sums) {
+            NativeFloats x,
+            NativeFloats g,
+            int from,
+            int pixels,
+            int c,
+            float[] means,
+            float[] products,
+            float[] sums) {
         int step = sums.length * Float.BYTES;
         int end = from + pixels * step;
         FloatVector mean = FloatVector.fromArray(SPECIES, means, c);
         FloatVector product = FloatVector.fromArray(SPECIES, products, c);
         FloatVector sum = FloatVector.fromArray(SPECIES, sums, c);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
-            FloatVector cotangent = FloatVector.fromByteBuffer(SPECIES, g, i, ORDER);
-            product = FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean).fma(cotangent, product);
+            FloatVector cotangent = load(g, i);
+            product = load(x, i).sub(mean).fma(cotangent, product);
             sum = sum.add(cotangent);
         }
         product.intoArray(products, c);
@@ -97,28 +101,23 @@ final class NarrowStrips {
 
     /** {@link Loops#project} for the channels from c on. */
     static void project(
-            ByteBuffer x,
-            ByteBuffer g,
+            NativeFloats x,
+            NativeFloats g,
             int from,
             int pixels,
             int c,
-            Normalization by,
+            float[] scales,
             float[] slopes,
             float[] offsets,
-            ByteBuffer to) {
-        int step = by.channels() * Float.BYTES;
+            NativeFloats to) {
+        int step = scales.length * Float.BYTES;
         int end = from + pixels * step;
-        FloatVector mean = FloatVector.fromArray(SPECIES, by.mean(), c);
-        FloatVector scale = FloatVector.fromArray(SPECIES, by.scale(), c);
+        FloatVector scale = FloatVector.fromArray(SPECIES, scales, c);
         FloatVector slope = FloatVector.fromArray(SPECIES, slopes, c);
         FloatVector offset = FloatVector.fromArray(SPECIES, offsets, c);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
-            FloatVector projection =
-                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean).fma(slope, offset);
-            FloatVector.fromByteBuffer(SPECIES, g, i, ORDER)
-                    .mul(scale)
-                    .sub(projection)
-                    .intoByteBuffer(to, i, ORDER);
+            FloatVector line = load(x, i).fma(slope, offset);
+            store(load(g, i).fma(scale, line), to, i);
         }
     }
 }

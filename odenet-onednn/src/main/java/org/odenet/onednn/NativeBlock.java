@@ -1,29 +1,27 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
 import org.bytedeco.dnnl.memory;
 
 /** Native memory that grows to what was asked for, and then serves again and again. For one thread at a time. */
 final class NativeBlock implements AutoCloseable {
 
     private memory memory;
-    private ByteBuffer bytes;
-    private long address;
+    private NativeFloats floats;
 
-    /** Memory of at least this size, its content undefined. It is valid until a larger one is asked for. */
-    ByteBuffer require(long size) {
-        if (bytes == null || size > bytes.capacity()) {
+    /** Memory of at least so many bytes, its content undefined. It is valid until a larger one is asked for. */
+    NativeFloats require(long size) {
+        if (floats == null || size > floats.bytes().capacity()) {
             close();
-            memory = new memory(Descriptors.bytes(size), NativeThread.ENGINE);
-            address = memory.get_data_handle().address();
-            bytes = Address.bytes(address, size);
+            long length = (size + Float.BYTES - 1) / Float.BYTES;
+            memory = new memory(Descriptors.bytes(length * Float.BYTES), NativeThread.ENGINE);
+            floats = Address.nativeFloats(memory.get_data_handle().address(), length);
         }
-        return bytes;
+        return floats;
     }
 
     /** Where the memory that was asked for begins. */
     long address() {
-        return address;
+        return floats.address();
     }
 
     /** Frees the memory now; otherwise it is freed some time after the last use. */
@@ -32,7 +30,7 @@ final class NativeBlock implements AutoCloseable {
         if (memory != null) {
             memory.close();
             memory = null;
-            bytes = null;
+            floats = null;
         }
     }
 }

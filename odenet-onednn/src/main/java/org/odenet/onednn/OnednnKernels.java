@@ -1,6 +1,5 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -13,7 +12,9 @@ import org.odenet.core.kernel.Window2d;
 
 /**
  * Fast kernels on CPUs for FLOAT: convolutions of oneDNN 3 with the channels last in memory, and normalisation in fused
- * passes. In BFLOAT16 precision the factors of convolutions are rounded to it, and nothing else. DOUBLE goes to ND4J. The system property {@code odenet.threads} sets the number of threads of one call.
+ * passes. In BFLOAT16 precision the factors of convolutions are rounded to it, but where {@link WinogradConvolution} is faster
+ * without that, and nothing else. DOUBLE goes to ND4J. The system property {@code odenet.threads} sets the number of threads of
+ * one call.
  */
 public final class OnednnKernels implements Kernels {
 
@@ -73,7 +74,7 @@ public final class OnednnKernels implements Kernels {
         ImageMemory.require(out, "output of a group normalisation", x.shape());
         try (ImageMemory from = ImageMemory.read(x);
                 ImageMemory to = ImageMemory.write(out)) {
-            new GroupNormForward(norm, epsilon, from.bytes(), to.bytes()).run(workers);
+            new GroupNormForward(norm, epsilon, from.floats(), to.floats()).run(workers);
         }
     }
 
@@ -100,7 +101,7 @@ public final class OnednnKernels implements Kernels {
         try (ImageMemory from = ImageMemory.read(x);
                 ImageMemory back = ImageMemory.read(cotangent);
                 ImageMemory to = ImageMemory.write(inputCotangent)) {
-            GroupNormBackward backward = new GroupNormBackward(norm, from.bytes(), back.bytes(), to.bytes());
+            GroupNormBackward backward = new GroupNormBackward(norm, from.floats(), back.floats(), to.floats());
             backward.run(workers);
             if (scaleGradient != null) {
                 FloatVectors.add(scaleGradient, "scale's gradient", backward.scaleGradient());
@@ -121,7 +122,7 @@ public final class OnednnKernels implements Kernels {
         ImageMemory.require(sum, "sum of a batch", shape);
         try (ImageMemory from = ImageMemory.read(x);
                 ImageMemory to = ImageMemory.write(sum)) {
-            new BatchSum(from.bytes(), weights, to.bytes(), (int) x.size(0), (int) sum.length()).run(workers);
+            new BatchSum(from.floats(), weights, to.floats(), (int) x.size(0), (int) sum.length()).run(workers);
         }
     }
 
@@ -135,7 +136,7 @@ public final class OnednnKernels implements Kernels {
         int channels = (int) x.size(1);
         try (ImageMemory from = ImageMemory.read(x)) {
             int pixels = (int) (x.size(2) * x.size(3));
-            double[] added = new ChannelSums(from.bytes(), (int) x.size(0), channels, pixels).sum(workers);
+            double[] added = new ChannelSums(from.floats(), (int) x.size(0), channels, pixels).sum(workers);
             FloatVectors.add(sums, "channels' sums", added);
         }
     }
@@ -159,7 +160,7 @@ public final class OnednnKernels implements Kernels {
         }
         int length = length(outs.get(0));
         List<LinearCombination> sums = new ArrayList<>();
-        List<ByteBuffer> to = new ArrayList<>();
+        List<NativeFloats> to = new ArrayList<>();
         for (int k = 0; k < outs.size(); k++) {
             sums.add(new LinearCombination(length, base, weights[k], vectors));
             to.add(LinearCombination.memory(outs.get(k), length));
@@ -202,9 +203,9 @@ public final class OnednnKernels implements Kernels {
             return;
         }
         int length = sampleLength(out);
-        ByteBuffer to = LinearCombination.samples(out, length);
-        ByteBuffer from = base == null ? null : LinearCombination.samples(base, length);
-        ByteBuffer[] terms = samples(vectors, length);
+        NativeFloats to = LinearCombination.samples(out, length);
+        NativeFloats from = base == null ? null : LinearCombination.samples(base, length);
+        NativeFloats[] terms = samples(vectors, length);
         workers.forEach(count, i -> {
             double[] own = weights == null ? NONE : weights[i];
             new LinearCombination(length, rows == null ? i : rows[i], from, own, terms)
@@ -212,10 +213,10 @@ public final class OnednnKernels implements Kernels {
         });
     }
 
-    private static ByteBuffer[] samples(List<INDArray> vectors, int length) {
+    private static NativeFloats[] samples(List<INDArray> vectors, int length) {
         return vectors.stream()
                 .map(vector -> LinearCombination.samples(vector, length))
-                .toArray(ByteBuffer[]::new);
+                .toArray(NativeFloats[]::new);
     }
 
     private static int sampleLength(INDArray batch) {
@@ -237,9 +238,9 @@ public final class OnednnKernels implements Kernels {
             return;
         }
         int length = sampleLength(first);
-        ByteBuffer one = LinearCombination.samples(first, length);
-        ByteBuffer other = LinearCombination.samples(second, length);
-        ByteBuffer[] terms = samples(vectors, length);
+        NativeFloats one = LinearCombination.samples(first, length);
+        NativeFloats other = LinearCombination.samples(second, length);
+        NativeFloats[] terms = samples(vectors, length);
         workers.forEach(
                 count,
                 i -> norms[i] = new LinearCombination(length, i, null, weights[i], terms)

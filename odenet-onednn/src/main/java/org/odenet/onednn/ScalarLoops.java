@@ -1,6 +1,5 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -21,9 +20,9 @@ final class ScalarLoops implements Loops {
     }
 
     @Override
-    public void addChannels(ByteBuffer x, int from, int pixels, float[] sums) {
+    public void addChannels(NativeFloats x, int from, int pixels, float[] sums) {
         Tile tile = Tile.of(sums.length).clearSums();
-        FloatBuffer values = x.asFloatBuffer();
+        FloatBuffer values = x.floats();
         tile.forEach(from, pixels, (at, length) -> {
             values.get(at, tile.x, 0, length);
             add(tile.x, length, tile.sum);
@@ -39,10 +38,10 @@ final class ScalarLoops implements Loops {
     }
 
     @Override
-    public void addSquares(ByteBuffer x, int from, int pixels, float[] mean, float[] sums) {
+    public void addSquares(NativeFloats x, int from, int pixels, float[] mean, float[] sums) {
         Tile tile = Tile.of(sums.length).clearSums();
         tile.repeat(mean, tile.mean);
-        FloatBuffer values = x.asFloatBuffer();
+        FloatBuffer values = x.floats();
         tile.forEach(from, pixels, (at, length) -> {
             values.get(at, tile.x, 0, length);
             addSquares(tile.x, tile.mean, length, tile.sum);
@@ -58,10 +57,10 @@ final class ScalarLoops implements Loops {
     }
 
     @Override
-    public void normalize(ByteBuffer x, int from, int pixels, Normalization by, ByteBuffer to) {
+    public void normalize(NativeFloats x, int from, int pixels, Normalization by, NativeFloats to) {
         Tile tile = Tile.of(by.channels()).repeat(by);
-        FloatBuffer values = x.asFloatBuffer();
-        FloatBuffer normal = to.asFloatBuffer();
+        FloatBuffer values = x.floats();
+        FloatBuffer normal = to.floats();
         tile.forEach(from, pixels, (at, length) -> {
             values.get(at, tile.x, 0, length);
             normalize(tile.x, tile.mean, tile.scale, tile.shift, length);
@@ -85,11 +84,12 @@ final class ScalarLoops implements Loops {
     }
 
     @Override
-    public void rectifyCotangents(ByteBuffer x, ByteBuffer g, int from, int pixels, Normalization by, ByteBuffer to) {
+    public void rectifyCotangents(
+            NativeFloats x, NativeFloats g, int from, int pixels, Normalization by, NativeFloats to) {
         Tile tile = Tile.of(by.channels()).repeat(by);
-        FloatBuffer values = x.asFloatBuffer();
-        FloatBuffer cotangents = g.asFloatBuffer();
-        FloatBuffer rectified = to.asFloatBuffer();
+        FloatBuffer values = x.floats();
+        FloatBuffer cotangents = g.floats();
+        FloatBuffer rectified = to.floats();
         tile.forEach(from, pixels, (at, length) -> {
             values.get(at, tile.x, 0, length);
             cotangents.get(at, tile.g, 0, length);
@@ -109,11 +109,11 @@ final class ScalarLoops implements Loops {
 
     @Override
     public void addCotangents(
-            ByteBuffer x, ByteBuffer g, int from, int pixels, float[] mean, float[] products, float[] sums) {
+            NativeFloats x, NativeFloats g, int from, int pixels, float[] mean, float[] products, float[] sums) {
         Tile tile = Tile.of(sums.length).clearSums();
         tile.repeat(mean, tile.mean);
-        FloatBuffer values = x.asFloatBuffer();
-        FloatBuffer cotangents = g.asFloatBuffer();
+        FloatBuffer values = x.floats();
+        FloatBuffer cotangents = g.floats();
         tile.forEach(from, pixels, (at, length) -> {
             values.get(at, tile.x, 0, length);
             cotangents.get(at, tile.g, 0, length);
@@ -132,39 +132,42 @@ final class ScalarLoops implements Loops {
 
     @Override
     public void project(
-            ByteBuffer x,
-            ByteBuffer g,
+            NativeFloats x,
+            NativeFloats g,
             int from,
             int pixels,
-            Normalization by,
+            float[] scale,
             float[] slope,
             float[] offset,
-            ByteBuffer to) {
-        Tile tile = Tile.of(by.channels()).repeat(by);
+            NativeFloats to) {
+        Tile tile = Tile.of(scale.length);
+        tile.repeat(scale, tile.scale);
         tile.repeat(slope, tile.slope);
         tile.repeat(offset, tile.offset);
-        FloatBuffer values = x.asFloatBuffer();
-        FloatBuffer cotangents = g.asFloatBuffer();
-        FloatBuffer projected = to.asFloatBuffer();
+        FloatBuffer values = x.floats();
+        FloatBuffer cotangents = g.floats();
+        FloatBuffer projected = to.floats();
         tile.forEach(from, pixels, (at, length) -> {
             values.get(at, tile.x, 0, length);
             cotangents.get(at, tile.g, 0, length);
-            normalize(tile.x, tile.mean, tile.slope, tile.offset, length);
-            scaleAndSubtract(tile.g, tile.x, tile.scale, length);
+            project(tile.x, tile.g, tile, length);
             projected.put(at, tile.g, 0, length);
         });
     }
 
-    private static void scaleAndSubtract(float[] g, float[] x, float[] scale, int length) {
+    private static void project(float[] x, float[] g, Tile tile, int length) {
+        float[] scale = tile.scale;
+        float[] slope = tile.slope;
+        float[] offset = tile.offset;
         for (int i = 0; i < length; i++) {
-            g[i] = g[i] * scale[i] - x[i];
+            g[i] = g[i] * scale[i] + (x[i] * slope[i] + offset[i]);
         }
     }
 
     @Override
-    public void addScaled(ByteBuffer x, int from, int length, float weight, float[] sum) {
+    public void addScaled(NativeFloats x, int from, int length, float weight, float[] sum) {
         float[] term = Stretch.current().term;
-        x.asFloatBuffer().get(from, term, 0, length);
+        x.floats().get(from, term, 0, length);
         addScaled(term, weight, length, sum);
     }
 
@@ -176,29 +179,29 @@ final class ScalarLoops implements Loops {
 
     @Override
     public void combine(
-            ByteBuffer[] vectors, float[] weights, int terms, int from, int length, ByteBuffer to, int place) {
+            NativeFloats[] vectors, float[] weights, int terms, int from, int length, NativeFloats to, int place) {
         float[] sum = Stretch.current().sum;
         Arrays.fill(sum, 0, length, 0);
         for (int j = 0; j < terms; j++) {
             addScaled(vectors[j], from, length, weights[j], sum);
         }
-        to.asFloatBuffer().put(place, sum, 0, length);
+        to.floats().put(place, sum, 0, length);
     }
 
     @Override
     public void addScaledSquares(
-            ByteBuffer error,
-            ByteBuffer first,
-            ByteBuffer second,
+            NativeFloats error,
+            NativeFloats first,
+            NativeFloats second,
             int from,
             int length,
             float relative,
             float absolute,
             float[] sum) {
         Stretch stretch = Stretch.current();
-        error.asFloatBuffer().get(0, stretch.sum, 0, length);
-        first.asFloatBuffer().get(from, stretch.term, 0, length);
-        second.asFloatBuffer().get(from, stretch.other, 0, length);
+        error.floats().get(0, stretch.sum, 0, length);
+        first.floats().get(from, stretch.term, 0, length);
+        second.floats().get(from, stretch.other, 0, length);
         for (int i = 0; i < length; i++) {
             sum[i] += scaledSquare(stretch.sum[i], stretch.term[i], stretch.other[i], relative, absolute);
         }

@@ -1,8 +1,5 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-
 /** A thread's room for a stretch of vectors that stays in the nearest cache. */
 final class Stretch {
 
@@ -12,7 +9,7 @@ final class Stretch {
     private static final ThreadLocal<Stretch> CURRENT = ThreadLocal.withInitial(Stretch::new);
 
     /** Native memory, for what the loops themselves combine. */
-    final ByteBuffer memory = ByteBuffer.allocateDirect(LENGTH * Float.BYTES).order(ByteOrder.nativeOrder());
+    final NativeFloats memory = NativeFloats.allocate(LENGTH);
 
     final float[] sum = new float[LENGTH];
     final float[] term = new float[LENGTH];

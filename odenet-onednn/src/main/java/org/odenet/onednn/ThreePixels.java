@@ -10,7 +10,6 @@ import static org.odenet.onednn.WinogradPoints.B2;
 import static org.odenet.onednn.WinogradPoints.CONSTANT;
 import static org.odenet.onednn.WinogradPoints.SQUARE;
 
-import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -58,7 +57,7 @@ final class ThreePixels {
         }
     }
 
-    private static void input(float[] x, int at, ByteBuffer to, int place, Layout layout) {
+    private static void input(float[] x, int at, NativeFloats to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
@@ -85,7 +84,7 @@ final class ThreePixels {
     }
 
     /** From 5 values at the points to 3. */
-    private static void output(ByteBuffer x, int at, float[] to, int place, Layout layout) {
+    private static void output(NativeFloats x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
@@ -157,7 +156,7 @@ final class ThreePixels {
         }
     }
 
-    private static void cotangent(float[] x, int at, ByteBuffer to, int place, Layout layout) {
+    private static void cotangent(float[] x, int at, NativeFloats to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {

@@ -1,6 +1,5 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -79,7 +78,7 @@ record TileGrid(AxisTiles down, AxisTiles across, int height, int width) {
     }
 
     /** Adds a sample of a batch of images, whose channels fill whole vectors, to what is inside of the border. */
-    void add(ByteBuffer images, int sample, int channels, float[] bordered) {
+    void add(NativeFloats images, int sample, int channels, float[] bordered) {
         int row = width * channels;
         for (int y = 0; y < height; y++) {
             int from = (sample * height + y) * row * Float.BYTES;

@@ -1,7 +1,5 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
-
 /**
  * The transformed tiles of some samples, in native memory: planes, in each of which lie the tiles one after the other, channels
  * side by side.
@@ -11,7 +9,7 @@ import java.nio.ByteBuffer;
  * @param channels the number of channels, which fill whole vectors
  * @param memory where they lie
  */
-record TransformedTiles(TileGrid grid, int samples, int channels, ByteBuffer memory) {
+record TransformedTiles(TileGrid grid, int samples, int channels, NativeFloats memory) {
 
     /** The tiles of all samples. */
     int tiles() {

@@ -1,10 +1,10 @@
 package org.odenet.onednn;
 
 import static org.odenet.onednn.VectorAccess.LANES;
-import static org.odenet.onednn.VectorAccess.ORDER;
 import static org.odenet.onednn.VectorAccess.SPECIES;
+import static org.odenet.onednn.VectorAccess.load;
+import static org.odenet.onednn.VectorAccess.store;
 
-import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -22,7 +22,7 @@ final class VectorAlgebra {
 
     /** {@link Loops#combine}: the sum of the first vectors is a term, of weight 1, of the next pass. */
     static void combine(
-            ByteBuffer[] vectors, float[] weights, int terms, int from, int length, ByteBuffer to, int place) {
+            NativeFloats[] vectors, float[] weights, int terms, int from, int length, NativeFloats to, int place) {
         int whole = SPECIES.loopBound(length) * Float.BYTES;
         assign(vectors, weights, terms, from, whole, to, place);
         for (int next = AT_ONCE; next < terms; next += AT_ONCE - 1) {
@@ -31,13 +31,14 @@ final class VectorAlgebra {
         for (int i = whole; i < length * Float.BYTES; i += Float.BYTES) {
             float sum = 0;
             for (int j = 0; j < terms; j++) {
-                sum = Math.fma(vectors[j].getFloat(from + i), weights[j], sum);
+                sum = Math.fma(vectors[j].get(from + i), weights[j], sum);
             }
-            to.putFloat(place + i, sum);
+            to.put(place + i, sum);
         }
     }
 
-    private static void assign(ByteBuffer[] v, float[] w, int terms, int from, int bytes, ByteBuffer to, int place) {
+    private static void assign(
+            NativeFloats[] v, float[] w, int terms, int from, int bytes, NativeFloats to, int place) {
         switch (terms) {
             case 0 -> clear(to, place, bytes);
             case 1 -> sum(v[0], from, w[0], bytes, to, place);
@@ -48,8 +49,8 @@ final class VectorAlgebra {
     }
 
     private static void add(
-            ByteBuffer[] v, float[] w, int next, int terms, int from, int bytes, ByteBuffer to, int place) {
-        ByteBuffer a = v[next];
+            NativeFloats[] v, float[] w, int next, int terms, int from, int bytes, NativeFloats to, int place) {
+        NativeFloats a = v[next];
         float s = w[next];
         switch (terms - next) {
             case 1 -> sum(to, place, 1, a, s, from, bytes, to, place);
@@ -59,112 +60,104 @@ final class VectorAlgebra {
         }
     }
 
-    private static void clear(ByteBuffer to, int place, int bytes) {
+    private static void clear(NativeFloats to, int place, int bytes) {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int i = 0; i < bytes; i += BYTES) {
-            zero.intoByteBuffer(to, place + i, ORDER);
+            store(zero, to, place + i);
         }
     }
 
-    private static void sum(ByteBuffer a, int at, float s, int bytes, ByteBuffer to, int place) {
+    private static void sum(NativeFloats a, int at, float s, int bytes, NativeFloats to, int place) {
         for (int i = 0; i < bytes; i += BYTES) {
-            FloatVector sum =
-                    FloatVector.fromByteBuffer(SPECIES, a, at + i, ORDER).mul(s);
-            sum.intoByteBuffer(to, place + i, ORDER);
+            FloatVector sum = load(a, at + i).mul(s);
+            store(sum, to, place + i);
         }
     }
 
     private static void sum(
-            ByteBuffer a, int at, float s, ByteBuffer b, float t, int from, int bytes, ByteBuffer to, int place) {
+            NativeFloats a, int at, float s, NativeFloats b, float t, int from, int bytes, NativeFloats to, int place) {
         FloatVector ts = FloatVector.broadcast(SPECIES, t);
         for (int i = 0; i < bytes; i += BYTES) {
-            FloatVector sum =
-                    FloatVector.fromByteBuffer(SPECIES, a, at + i, ORDER).mul(s);
-            sum = FloatVector.fromByteBuffer(SPECIES, b, from + i, ORDER).fma(ts, sum);
-            sum.intoByteBuffer(to, place + i, ORDER);
+            FloatVector sum = load(a, at + i).mul(s);
+            sum = load(b, from + i).fma(ts, sum);
+            store(sum, to, place + i);
         }
     }
 
     private static void sum(
-            ByteBuffer a,
+            NativeFloats a,
             int at,
             float s,
-            ByteBuffer b,
+            NativeFloats b,
             float t,
-            ByteBuffer c,
+            NativeFloats c,
             float u,
             int from,
             int bytes,
-            ByteBuffer to,
+            NativeFloats to,
             int place) {
         FloatVector ts = FloatVector.broadcast(SPECIES, t);
         FloatVector us = FloatVector.broadcast(SPECIES, u);
         for (int i = 0; i < bytes; i += BYTES) {
-            FloatVector sum =
-                    FloatVector.fromByteBuffer(SPECIES, a, at + i, ORDER).mul(s);
-            sum = FloatVector.fromByteBuffer(SPECIES, b, from + i, ORDER).fma(ts, sum);
-            sum = FloatVector.fromByteBuffer(SPECIES, c, from + i, ORDER).fma(us, sum);
-            sum.intoByteBuffer(to, place + i, ORDER);
+            FloatVector sum = load(a, at + i).mul(s);
+            sum = load(b, from + i).fma(ts, sum);
+            sum = load(c, from + i).fma(us, sum);
+            store(sum, to, place + i);
         }
     }
 
     private static void sum(
-            ByteBuffer a,
+            NativeFloats a,
             int at,
             float s,
-            ByteBuffer b,
+            NativeFloats b,
             float t,
-            ByteBuffer c,
+            NativeFloats c,
             float u,
-            ByteBuffer d,
+            NativeFloats d,
             float v,
             int from,
             int bytes,
-            ByteBuffer to,
+            NativeFloats to,
             int place) {
         FloatVector ts = FloatVector.broadcast(SPECIES, t);
         FloatVector us = FloatVector.broadcast(SPECIES, u);
         FloatVector vs = FloatVector.broadcast(SPECIES, v);
         for (int i = 0; i < bytes; i += BYTES) {
-            FloatVector sum =
-                    FloatVector.fromByteBuffer(SPECIES, a, at + i, ORDER).mul(s);
-            sum = FloatVector.fromByteBuffer(SPECIES, b, from + i, ORDER).fma(ts, sum);
-            sum = FloatVector.fromByteBuffer(SPECIES, c, from + i, ORDER).fma(us, sum);
-            sum = FloatVector.fromByteBuffer(SPECIES, d, from + i, ORDER).fma(vs, sum);
-            sum.intoByteBuffer(to, place + i, ORDER);
+            FloatVector sum = load(a, at + i).mul(s);
+            sum = load(b, from + i).fma(ts, sum);
+            sum = load(c, from + i).fma(us, sum);
+            sum = load(d, from + i).fma(vs, sum);
+            store(sum, to, place + i);
         }
     }
 
     /** Adds values that fill whole vectors to those from a place in an array on. */
-    static void add(ByteBuffer x, int from, int length, float[] sum, int place) {
+    static void add(NativeFloats x, int from, int length, float[] sum, int place) {
         for (int i = 0; i < length; i += LANES) {
             FloatVector before = FloatVector.fromArray(SPECIES, sum, place + i);
-            FloatVector.fromByteBuffer(SPECIES, x, from + i * Float.BYTES, ORDER)
-                    .add(before)
-                    .intoArray(sum, place + i);
+            load(x, from + i * Float.BYTES).add(before).intoArray(sum, place + i);
         }
     }
 
     /** {@link Loops#addScaled}. */
-    static void addScaled(ByteBuffer x, int from, int length, float weight, float[] sum) {
+    static void addScaled(NativeFloats x, int from, int length, float weight, float[] sum) {
         FloatVector factor = FloatVector.broadcast(SPECIES, weight);
         int whole = SPECIES.loopBound(length);
         for (int i = 0; i < whole; i += LANES) {
             FloatVector before = FloatVector.fromArray(SPECIES, sum, i);
-            FloatVector.fromByteBuffer(SPECIES, x, from + i * Float.BYTES, ORDER)
-                    .fma(factor, before)
-                    .intoArray(sum, i);
+            load(x, from + i * Float.BYTES).fma(factor, before).intoArray(sum, i);
         }
         for (int i = whole; i < length; i++) {
-            sum[i] = Math.fma(x.getFloat(from + i * Float.BYTES), weight, sum[i]);
+            sum[i] = Math.fma(x.get(from + i * Float.BYTES), weight, sum[i]);
         }
     }
 
     /** {@link Loops#addScaledSquares}. */
     static void addScaledSquares(
-            ByteBuffer error,
-            ByteBuffer first,
-            ByteBuffer second,
+            NativeFloats error,
+            NativeFloats first,
+            NativeFloats second,
             int from,
             int length,
             float relative,
@@ -175,11 +168,10 @@ final class VectorAlgebra {
         int whole = SPECIES.loopBound(length);
         for (int i = 0; i < whole; i += LANES) {
             int at = i * Float.BYTES;
-            FloatVector one = FloatVector.fromByteBuffer(SPECIES, first, from + at, ORDER);
-            FloatVector other = FloatVector.fromByteBuffer(SPECIES, second, from + at, ORDER);
+            FloatVector one = load(first, from + at);
+            FloatVector other = load(second, from + at);
             FloatVector scale = one.abs().max(other.abs()).fma(factor, least);
-            FloatVector ratio =
-                    FloatVector.fromByteBuffer(SPECIES, error, at, ORDER).div(scale);
+            FloatVector ratio = load(error, at).div(scale);
             FloatVector notFinite = one.mul(0f).add(other.mul(0f));
             FloatVector before = FloatVector.fromArray(SPECIES, sum, i);
             before.add(ratio.fma(ratio, notFinite)).intoArray(sum, i);
@@ -187,7 +179,7 @@ final class VectorAlgebra {
         for (int i = whole; i < length; i++) {
             int at = i * Float.BYTES;
             sum[i] += ScalarLoops.scaledSquare(
-                    error.getFloat(at), first.getFloat(from + at), second.getFloat(from + at), relative, absolute);
+                    error.get(at), first.get(from + at), second.get(from + at), relative, absolute);
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
 import java.util.function.IntConsumer;
 
 /**
@@ -10,6 +9,15 @@ import java.util.function.IntConsumer;
 final class VectorLoops implements Loops {
 
     private final ScalarLoops scalar = new ScalarLoops();
+
+    /**
+     * Makes the loops, and loads a vector once.
+     *
+     * @throws LinkageError if this JDK has neither way to do so
+     */
+    VectorLoops() {
+        VectorAccess.load(Stretch.current().memory, 0);
+    }
 
     @Override
     public String name() {
@@ -32,7 +40,7 @@ final class VectorLoops implements Loops {
     }
 
     @Override
-    public void addChannels(ByteBuffer x, int from, int pixels, float[] sums) {
+    public void addChannels(NativeFloats x, int from, int pixels, float[] sums) {
         if (!fillVectors(sums.length)) {
             scalar.addChannels(x, from, pixels, sums);
             return;
@@ -45,7 +53,7 @@ final class VectorLoops implements Loops {
     }
 
     @Override
-    public void addSquares(ByteBuffer x, int from, int pixels, float[] mean, float[] sums) {
+    public void addSquares(NativeFloats x, int from, int pixels, float[] mean, float[] sums) {
         if (!fillVectors(sums.length)) {
             scalar.addSquares(x, from, pixels, mean, sums);
             return;
@@ -58,7 +66,7 @@ final class VectorLoops implements Loops {
     }
 
     @Override
-    public void normalize(ByteBuffer x, int from, int pixels, Normalization by, ByteBuffer to) {
+    public void normalize(NativeFloats x, int from, int pixels, Normalization by, NativeFloats to) {
         if (!fillVectors(by.channels())) {
             scalar.normalize(x, from, pixels, by, to);
             return;
@@ -71,7 +79,8 @@ final class VectorLoops implements Loops {
     }
 
     @Override
-    public void rectifyCotangents(ByteBuffer x, ByteBuffer g, int from, int pixels, Normalization by, ByteBuffer to) {
+    public void rectifyCotangents(
+            NativeFloats x, NativeFloats g, int from, int pixels, Normalization by, NativeFloats to) {
         if (!fillVectors(by.channels())) {
             scalar.rectifyCotangents(x, g, from, pixels, by, to);
             return;
@@ -85,7 +94,7 @@ final class VectorLoops implements Loops {
 
     @Override
     public void addCotangents(
-            ByteBuffer x, ByteBuffer g, int from, int pixels, float[] mean, float[] products, float[] sums) {
+            NativeFloats x, NativeFloats g, int from, int pixels, float[] mean, float[] products, float[] sums) {
         if (!fillVectors(sums.length)) {
             scalar.addCotangents(x, g, from, pixels, mean, products, sums);
             return;
@@ -99,41 +108,41 @@ final class VectorLoops implements Loops {
 
     @Override
     public void project(
-            ByteBuffer x,
-            ByteBuffer g,
+            NativeFloats x,
+            NativeFloats g,
             int from,
             int pixels,
-            Normalization by,
+            float[] scale,
             float[] slope,
             float[] offset,
-            ByteBuffer to) {
-        if (!fillVectors(by.channels())) {
-            scalar.project(x, g, from, pixels, by, slope, offset, to);
+            NativeFloats to) {
+        if (!fillVectors(scale.length)) {
+            scalar.project(x, g, from, pixels, scale, slope, offset, to);
             return;
         }
         int first = from * Float.BYTES;
         forEachStrip(
-                by.channels(),
-                c -> WideStrips.project(x, g, first, pixels, c, by, slope, offset, to),
-                c -> NarrowStrips.project(x, g, first, pixels, c, by, slope, offset, to));
+                scale.length,
+                c -> WideStrips.project(x, g, first, pixels, c, scale, slope, offset, to),
+                c -> NarrowStrips.project(x, g, first, pixels, c, scale, slope, offset, to));
     }
 
     @Override
-    public void addScaled(ByteBuffer x, int from, int length, float weight, float[] sum) {
+    public void addScaled(NativeFloats x, int from, int length, float weight, float[] sum) {
         VectorAlgebra.addScaled(x, from * Float.BYTES, length, weight, sum);
     }
 
     @Override
     public void combine(
-            ByteBuffer[] vectors, float[] weights, int terms, int from, int length, ByteBuffer to, int place) {
+            NativeFloats[] vectors, float[] weights, int terms, int from, int length, NativeFloats to, int place) {
         VectorAlgebra.combine(vectors, weights, terms, from * Float.BYTES, length, to, place * Float.BYTES);
     }
 
     @Override
     public void addScaledSquares(
-            ByteBuffer error,
-            ByteBuffer first,
-            ByteBuffer second,
+            NativeFloats error,
+            NativeFloats first,
+            NativeFloats second,
             int from,
             int length,
             float relative,

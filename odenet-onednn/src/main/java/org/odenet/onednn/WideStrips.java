@@ -1,10 +1,10 @@
 package org.odenet.onednn;
 
 import static org.odenet.onednn.VectorAccess.LANES;
-import static org.odenet.onednn.VectorAccess.ORDER;
 import static org.odenet.onednn.VectorAccess.SPECIES;
+import static org.odenet.onednn.VectorAccess.load;
+import static org.odenet.onednn.VectorAccess.store;
 
-import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -25,7 +25,7 @@ final class WideStrips {
     private WideStrips() {}
 
     /** {@link Loops#addChannels} for the channels from c on. */
-    static void addChannels(ByteBuffer x, int from, int pixels, int c, float[] sums) {
+    static void addChannels(NativeFloats x, int from, int pixels, int c, float[] sums) {
         int step = sums.length * Float.BYTES;
         int end = from + pixels * step;
         FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, c);
@@ -33,10 +33,10 @@ final class WideStrips {
         FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, c + 2 * LANES);
         FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, c + 3 * LANES);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
-            sum0 = sum0.add(FloatVector.fromByteBuffer(SPECIES, x, i, ORDER));
-            sum1 = sum1.add(FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER));
-            sum2 = sum2.add(FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER));
-            sum3 = sum3.add(FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER));
+            sum0 = sum0.add(load(x, i));
+            sum1 = sum1.add(load(x, i + BYTES));
+            sum2 = sum2.add(load(x, i + 2 * BYTES));
+            sum3 = sum3.add(load(x, i + 3 * BYTES));
         }
         sum0.intoArray(sums, c);
         sum1.intoArray(sums, c + LANES);
@@ -45,7 +45,7 @@ final class WideStrips {
     }
 
     /** {@link Loops#addSquares} for the channels from c on. */
-    static void addSquares(ByteBuffer x, int from, int pixels, int c, float[] means, float[] sums) {
+    static void addSquares(NativeFloats x, int from, int pixels, int c, float[] means, float[] sums) {
         int step = sums.length * Float.BYTES;
         int end = from + pixels * step;
         FloatVector mean0 = FloatVector.fromArray(SPECIES, means, c);
@@ -57,17 +57,13 @@ final class WideStrips {
         FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, c + 2 * LANES);
         FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, c + 3 * LANES);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
-            FloatVector centred0 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean0);
+            FloatVector centred0 = load(x, i).sub(mean0);
             sum0 = centred0.fma(centred0, sum0);
-            FloatVector centred1 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER).sub(mean1);
+            FloatVector centred1 = load(x, i + BYTES).sub(mean1);
             sum1 = centred1.fma(centred1, sum1);
-            FloatVector centred2 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER).sub(mean2);
+            FloatVector centred2 = load(x, i + 2 * BYTES).sub(mean2);
             sum2 = centred2.fma(centred2, sum2);
-            FloatVector centred3 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER).sub(mean3);
+            FloatVector centred3 = load(x, i + 3 * BYTES).sub(mean3);
             sum3 = centred3.fma(centred3, sum3);
         }
         sum0.intoArray(sums, c);
@@ -77,7 +73,7 @@ final class WideStrips {
     }
 
     /** {@link Loops#normalize} for the channels from c on. */
-    static void normalize(ByteBuffer x, int from, int pixels, int c, Normalization by, ByteBuffer to) {
+    static void normalize(NativeFloats x, int from, int pixels, int c, Normalization by, NativeFloats to) {
         int step = by.channels() * Float.BYTES;
         int end = from + pixels * step;
         FloatVector least = FloatVector.broadcast(SPECIES, by.relu() ? 0 : Float.NEGATIVE_INFINITY);
@@ -94,24 +90,20 @@ final class WideStrips {
         FloatVector scale3 = FloatVector.fromArray(SPECIES, by.scale(), c + 3 * LANES);
         FloatVector shift3 = FloatVector.fromArray(SPECIES, by.shift(), c + 3 * LANES);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
-            FloatVector centred0 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean0);
-            centred0.fma(scale0, shift0).max(least).intoByteBuffer(to, i, ORDER);
-            FloatVector centred1 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER).sub(mean1);
-            centred1.fma(scale1, shift1).max(least).intoByteBuffer(to, i + BYTES, ORDER);
-            FloatVector centred2 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER).sub(mean2);
-            centred2.fma(scale2, shift2).max(least).intoByteBuffer(to, i + 2 * BYTES, ORDER);
-            FloatVector centred3 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER).sub(mean3);
-            centred3.fma(scale3, shift3).max(least).intoByteBuffer(to, i + 3 * BYTES, ORDER);
+            FloatVector centred0 = load(x, i).sub(mean0);
+            store(centred0.fma(scale0, shift0).max(least), to, i);
+            FloatVector centred1 = load(x, i + BYTES).sub(mean1);
+            store(centred1.fma(scale1, shift1).max(least), to, i + BYTES);
+            FloatVector centred2 = load(x, i + 2 * BYTES).sub(mean2);
+            store(centred2.fma(scale2, shift2).max(least), to, i + 2 * BYTES);
+            FloatVector centred3 = load(x, i + 3 * BYTES).sub(mean3);
+            store(centred3.fma(scale3, shift3).max(least), to, i + 3 * BYTES);
         }
     }
 
     /** {@link Loops#rectifyCotangents} for the channels from c on. */
     static void rectifyCotangents(
-            ByteBuffer x, ByteBuffer g, int from, int pixels, int c, Normalization by, ByteBuffer to) {
+            NativeFloats x, NativeFloats g, int from, int pixels, int c, Normalization by, NativeFloats to) {
         int step = by.channels() * Float.BYTES;
         int end = from + pixels * step;
         FloatVector zero = FloatVector.zero(SPECIES);
@@ -128,32 +120,31 @@ final class WideStrips {
         FloatVector scale3 = FloatVector.fromArray(SPECIES, by.scale(), c + 3 * LANES);
         FloatVector shift3 = FloatVector.fromArray(SPECIES, by.shift(), c + 3 * LANES);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
-            FloatVector centred0 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean0);
+            FloatVector centred0 = load(x, i).sub(mean0);
             VectorMask<Float> passes0 = centred0.fma(scale0, shift0).compare(VectorOperators.GT, 0);
-            zero.blend(FloatVector.fromByteBuffer(SPECIES, g, i, ORDER), passes0)
-                    .intoByteBuffer(to, i, ORDER);
-            FloatVector centred1 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER).sub(mean1);
+            store(zero.blend(load(g, i), passes0), to, i);
+            FloatVector centred1 = load(x, i + BYTES).sub(mean1);
             VectorMask<Float> passes1 = centred1.fma(scale1, shift1).compare(VectorOperators.GT, 0);
-            zero.blend(FloatVector.fromByteBuffer(SPECIES, g, i + BYTES, ORDER), passes1)
-                    .intoByteBuffer(to, i + BYTES, ORDER);
-            FloatVector centred2 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER).sub(mean2);
+            store(zero.blend(load(g, i + BYTES), passes1), to, i + BYTES);
+            FloatVector centred2 = load(x, i + 2 * BYTES).sub(mean2);
             VectorMask<Float> passes2 = centred2.fma(scale2, shift2).compare(VectorOperators.GT, 0);
-            zero.blend(FloatVector.fromByteBuffer(SPECIES, g, i + 2 * BYTES, ORDER), passes2)
-                    .intoByteBuffer(to, i + 2 * BYTES, ORDER);
-            FloatVector centred3 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER).sub(mean3);
+            store(zero.blend(load(g, i + 2 * BYTES), passes2), to, i + 2 * BYTES);
+            FloatVector centred3 = load(x, i + 3 * BYTES).sub(mean3);
             VectorMask<Float> passes3 = centred3.fma(scale3, shift3).compare(VectorOperators.GT, 0);
-            zero.blend(FloatVector.fromByteBuffer(SPECIES, g, i + 3 * BYTES, ORDER), passes3)
-                    .intoByteBuffer(to, i + 3 * BYTES, ORDER);
+            store(zero.blend(load(g, i + 3 * BYTES), passes3), to, i + 3 * BYTES);
         }
     }
 
     /** {@link Loops#addCotangents} for the channels from c on. */
     static void addCotangents(
-            ByteBuffer x, ByteBuffer g, int from, int pixels, int c, float[] means, float[] products, float[] sums) {
+            NativeFloats x,
+            NativeFloats g,
+            int from,
+            int pixels,
+            int c,
+            float[] means,
+            float[] products,
+            float[] sums) {
         int step = sums.length * Float.BYTES;
         int end = from + pixels * step;
         FloatVector mean0 = FloatVector.fromArray(SPECIES, means, c);
@@ -169,24 +160,17 @@ final class WideStrips {
         FloatVector product3 = FloatVector.fromArray(SPECIES, products, c + 3 * LANES);
         FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, c + 3 * LANES);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
-            FloatVector cotangent0 = FloatVector.fromByteBuffer(SPECIES, g, i, ORDER);
-            product0 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean0).fma(cotangent0, product0);
+            FloatVector cotangent0 = load(g, i);
+            product0 = load(x, i).sub(mean0).fma(cotangent0, product0);
             sum0 = sum0.add(cotangent0);
-            FloatVector cotangent1 = FloatVector.fromByteBuffer(SPECIES, g, i + BYTES, ORDER);
-            product1 = FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER)
-                    .sub(mean1)
-                    .fma(cotangent1, product1);
+            FloatVector cotangent1 = load(g, i + BYTES);
+            product1 = load(x, i + BYTES).sub(mean1).fma(cotangent1, product1);
             sum1 = sum1.add(cotangent1);
-            FloatVector cotangent2 = FloatVector.fromByteBuffer(SPECIES, g, i + 2 * BYTES, ORDER);
-            product2 = FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER)
-                    .sub(mean2)
-                    .fma(cotangent2, product2);
+            FloatVector cotangent2 = load(g, i + 2 * BYTES);
+            product2 = load(x, i + 2 * BYTES).sub(mean2).fma(cotangent2, product2);
             sum2 = sum2.add(cotangent2);
-            FloatVector cotangent3 = FloatVector.fromByteBuffer(SPECIES, g, i + 3 * BYTES, ORDER);
-            product3 = FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER)
-                    .sub(mean3)
-                    .fma(cotangent3, product3);
+            FloatVector cotangent3 = load(g, i + 3 * BYTES);
+            product3 = load(x, i + 3 * BYTES).sub(mean3).fma(cotangent3, product3);
             sum3 = sum3.add(cotangent3);
         }
         product0.intoArray(products, c);
@@ -201,61 +185,38 @@ final class WideStrips {
 
     /** {@link Loops#project} for the channels from c on. */
     static void project(
-            ByteBuffer x,
-            ByteBuffer g,
+            NativeFloats x,
+            NativeFloats g,
             int from,
             int pixels,
             int c,
-            Normalization by,
+            float[] scales,
             float[] slopes,
             float[] offsets,
-            ByteBuffer to) {
-        int step = by.channels() * Float.BYTES;
+            NativeFloats to) {
+        int step = scales.length * Float.BYTES;
         int end = from + pixels * step;
-        FloatVector mean0 = FloatVector.fromArray(SPECIES, by.mean(), c);
-        FloatVector scale0 = FloatVector.fromArray(SPECIES, by.scale(), c);
+        FloatVector scale0 = FloatVector.fromArray(SPECIES, scales, c);
         FloatVector slope0 = FloatVector.fromArray(SPECIES, slopes, c);
         FloatVector offset0 = FloatVector.fromArray(SPECIES, offsets, c);
-        FloatVector mean1 = FloatVector.fromArray(SPECIES, by.mean(), c + LANES);
-        FloatVector scale1 = FloatVector.fromArray(SPECIES, by.scale(), c + LANES);
+        FloatVector scale1 = FloatVector.fromArray(SPECIES, scales, c + LANES);
         FloatVector slope1 = FloatVector.fromArray(SPECIES, slopes, c + LANES);
         FloatVector offset1 = FloatVector.fromArray(SPECIES, offsets, c + LANES);
-        FloatVector mean2 = FloatVector.fromArray(SPECIES, by.mean(), c + 2 * LANES);
-        FloatVector scale2 = FloatVector.fromArray(SPECIES, by.scale(), c + 2 * LANES);
+        FloatVector scale2 = FloatVector.fromArray(SPECIES, scales, c + 2 * LANES);
         FloatVector slope2 = FloatVector.fromArray(SPECIES, slopes, c + 2 * LANES);
         FloatVector offset2 = FloatVector.fromArray(SPECIES, offsets, c + 2 * LANES);
-        FloatVector mean3 = FloatVector.fromArray(SPECIES, by.mean(), c + 3 * LANES);
-        FloatVector scale3 = FloatVector.fromArray(SPECIES, by.scale(), c + 3 * LANES);
+        FloatVector scale3 = FloatVector.fromArray(SPECIES, scales, c + 3 * LANES);
         FloatVector slope3 = FloatVector.fromArray(SPECIES, slopes, c + 3 * LANES);
         FloatVector offset3 = FloatVector.fromArray(SPECIES, offsets, c + 3 * LANES);
         for (int i = from + c * Float.BYTES; i < end; i += step) {
-            FloatVector projection0 =
-                    FloatVector.fromByteBuffer(SPECIES, x, i, ORDER).sub(mean0).fma(slope0, offset0);
-            FloatVector.fromByteBuffer(SPECIES, g, i, ORDER)
-                    .mul(scale0)
-                    .sub(projection0)
-                    .intoByteBuffer(to, i, ORDER);
-            FloatVector projection1 = FloatVector.fromByteBuffer(SPECIES, x, i + BYTES, ORDER)
-                    .sub(mean1)
-                    .fma(slope1, offset1);
-            FloatVector.fromByteBuffer(SPECIES, g, i + BYTES, ORDER)
-                    .mul(scale1)
-                    .sub(projection1)
-                    .intoByteBuffer(to, i + BYTES, ORDER);
-            FloatVector projection2 = FloatVector.fromByteBuffer(SPECIES, x, i + 2 * BYTES, ORDER)
-                    .sub(mean2)
-                    .fma(slope2, offset2);
-            FloatVector.fromByteBuffer(SPECIES, g, i + 2 * BYTES, ORDER)
-                    .mul(scale2)
-                    .sub(projection2)
-                    .intoByteBuffer(to, i + 2 * BYTES, ORDER);
-            FloatVector projection3 = FloatVector.fromByteBuffer(SPECIES, x, i + 3 * BYTES, ORDER)
-                    .sub(mean3)
-                    .fma(slope3, offset3);
-            FloatVector.fromByteBuffer(SPECIES, g, i + 3 * BYTES, ORDER)
-                    .mul(scale3)
-                    .sub(projection3)
-                    .intoByteBuffer(to, i + 3 * BYTES, ORDER);
+            FloatVector line0 = load(x, i).fma(slope0, offset0);
+            store(load(g, i).fma(scale0, line0), to, i);
+            FloatVector line1 = load(x, i + BYTES).fma(slope1, offset1);
+            store(load(g, i + BYTES).fma(scale1, line1), to, i + BYTES);
+            FloatVector line2 = load(x, i + 2 * BYTES).fma(slope2, offset2);
+            store(load(g, i + 2 * BYTES).fma(scale2, line2), to, i + 2 * BYTES);
+            FloatVector line3 = load(x, i + 3 * BYTES).fma(slope3, offset3);
+            store(load(g, i + 3 * BYTES).fma(scale3, line3), to, i + 3 * BYTES);
         }
     }
 }

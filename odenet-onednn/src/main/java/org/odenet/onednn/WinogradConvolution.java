@@ -1,6 +1,5 @@
 package org.odenet.onednn;
 
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,14 +53,14 @@ final class WinogradConvolution implements AutoCloseable {
     /** Adds to the output. */
     void forwardAdding(ConvolutionShape shape, long from, long to) {
         TileGrid grid = TileGrid.of(shape);
-        ByteBuffer before = bytes(to, shape, out);
+        NativeFloats before = values(to, shape, out);
         forward(shape, from, to, (bordered, sample) -> grid.add(before, sample, out, bordered));
     }
 
     /** Overwrites the output, the same map added to each sample. */
     void forwardWithMap(ConvolutionShape shape, long from, long map, long to) {
         TileGrid grid = TileGrid.of(shape);
-        ByteBuffer values = bytes(map, shape.withBatch(1), out);
+        NativeFloats values = values(map, shape.withBatch(1), out);
         forward(shape, from, to, (bordered, sample) -> grid.add(values, 0, out, bordered));
     }
 
@@ -102,12 +101,12 @@ final class WinogradConvolution implements AutoCloseable {
                     .place(dnnl.DNNL_ARG_TO, taps.address())
                     .run();
         }
-        FloatBuffer planes = to.require(TileProduct.bytes(in, out)).asFloatBuffer();
+        FloatBuffer planes = to.require(TileProduct.bytes(in, out)).floats();
         TileTransforms.weight(values, back, in * out, planes, TileProduct.plane(in, out));
     }
 
     private FloatBuffer tapValues() {
-        return taps.require(weight.length() * Float.BYTES).asFloatBuffer();
+        return taps.require(weight.length() * Float.BYTES).floats();
     }
 
     private void convolve(
@@ -132,7 +131,7 @@ final class WinogradConvolution implements AutoCloseable {
     }
 
     private static TransformedTiles tiles(TileGrid grid, int samples, int channels, NativeBlock block) {
-        ByteBuffer memory = block.require(TileProduct.bytes((long) samples * grid.tiles(), channels));
+        NativeFloats memory = block.require(TileProduct.bytes((long) samples * grid.tiles(), channels));
         return new TransformedTiles(grid, samples, channels, memory);
     }
 
@@ -151,11 +150,11 @@ final class WinogradConvolution implements AutoCloseable {
     }
 
     private static FloatBuffer images(long place, ConvolutionShape shape, int channels) {
-        return bytes(place, shape, channels).asFloatBuffer();
+        return values(place, shape, channels).floats();
     }
 
-    private static ByteBuffer bytes(long place, ConvolutionShape shape, int channels) {
-        return Address.bytesOfFloats(place, shape.batch() * shape.height() * shape.width() * channels);
+    private static NativeFloats values(long place, ConvolutionShape shape, int channels) {
+        return Address.nativeFloats(place, shape.batch() * shape.height() * shape.width() * channels);
     }
 
     /** What is done with some samples. */
@@ -221,7 +220,7 @@ final class WinogradConvolution implements AutoCloseable {
         FloatBuffer inputs = images(from, shape, in);
         FloatBuffer cotangents = images(back, shape, out);
         NativeThread thread = NativeThread.current();
-        FloatBuffer planes = gradient.require(TileProduct.bytes(out, in)).asFloatBuffer();
+        FloatBuffer planes = gradient.require(TileProduct.bytes(out, in)).floats();
         forEachGroup(shape, grid, Math.max(TILES, in), (first, samples) -> {
             TransformedTiles factors = tiles(grid, samples, in, thread.tiles());
             transform(inputs, first, factors);

@@ -33,14 +33,22 @@ class ConvolutionMethodTest {
     }
 
     @Test
+    void productsInBfloat16AreReplacedWhereMoreIsGained() {
+        assertThat(ConvolutionMethod.AUTO.usesWinograd(images(Precision.BFLOAT16, 3, 64, 6)))
+                .isFalse();
+        assertThat(ConvolutionMethod.AUTO.usesWinograd(images(Precision.BFLOAT16, 3, 64, 14)))
+                .isTrue();
+        assertThat(ConvolutionMethod.AUTO.usesWinograd(images(Precision.BFLOAT16, 3, 256, 8)))
+                .isTrue();
+    }
+
+    @Test
     void winogradServesWhatItCan() {
         assertThat(ConvolutionMethod.WINOGRAD.usesWinograd(images(16, 1))).isTrue();
         assertThat(ConvolutionMethod.WINOGRAD.usesWinograd(images(17, 8))).isFalse();
         assertThat(ConvolutionMethod.WINOGRAD.usesWinograd(images(Precision.FLOAT32, 1, 64, 8)))
                 .isFalse();
         assertThat(ConvolutionMethod.WINOGRAD.usesWinograd(images(Precision.FLOAT32, 5, 64, 8)))
-                .isFalse();
-        assertThat(ConvolutionMethod.WINOGRAD.usesWinograd(images(Precision.BFLOAT16, 3, 64, 8)))
                 .isFalse();
         assertThat(ConvolutionMethod.DIRECT.usesWinograd(images(256, 8))).isFalse();
     }

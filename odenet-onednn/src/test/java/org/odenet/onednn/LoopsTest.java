@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -105,16 +103,16 @@ class LoopsTest {
     }
 
     private static void compile(Loops loops, Setting s) {
-        ByteBuffer x = memory(s.x);
-        ByteBuffer g = memory(s.g);
-        ByteBuffer to = memory(s.g);
+        NativeFloats x = memory(s.x);
+        NativeFloats g = memory(s.g);
+        NativeFloats to = memory(s.g);
         loops.addChannels(x, s.channels, s.pixels, s.sums);
         loops.addSquares(x, s.channels, s.pixels, s.mean, s.sums);
         loops.normalize(x, s.channels, s.pixels, s.normalization(false), to);
         loops.normalize(x, s.channels, s.pixels, s.normalization(true), to);
         loops.rectifyCotangents(x, g, s.channels, s.pixels, s.normalization(true), to);
         loops.addCotangents(x, g, s.channels, s.pixels, s.mean, s.sums.clone(), s.sums);
-        loops.project(x, g, s.channels, s.pixels, s.normalization(true), s.slope, s.offset, to);
+        loops.project(x, g, s.channels, s.pixels, s.scale, s.slope, s.offset, to);
         int length = Math.min(s.x.length, Stretch.LENGTH);
         loops.addScaled(x, 0, length, 0.5f, s.g);
         for (int terms = 0; terms <= MOST_TERMS; terms++) {
@@ -123,21 +121,20 @@ class LoopsTest {
         loops.addScaledSquares(x, g, g, 0, length, 1e-3f, 1e-3f, s.x.clone());
     }
 
-    private static ByteBuffer memory(float[] values) {
-        ByteBuffer memory =
-                ByteBuffer.allocateDirect(values.length * Float.BYTES).order(ByteOrder.nativeOrder());
-        memory.asFloatBuffer().put(values);
+    private static NativeFloats memory(float[] values) {
+        NativeFloats memory = NativeFloats.allocate(values.length);
+        memory.floats().put(values);
         return memory;
     }
 
-    private static float[] values(ByteBuffer memory) {
-        float[] values = new float[memory.capacity() / Float.BYTES];
-        memory.asFloatBuffer().get(values);
+    private static float[] values(NativeFloats memory) {
+        float[] values = new float[memory.bytes().capacity() / Float.BYTES];
+        memory.floats().get(values);
         return values;
     }
 
-    private static ByteBuffer[] copies(ByteBuffer vector, int count) {
-        ByteBuffer[] vectors = new ByteBuffer[count];
+    private static NativeFloats[] copies(NativeFloats vector, int count) {
+        NativeFloats[] vectors = new NativeFloats[count];
         Arrays.fill(vectors, vector);
         return vectors;
     }
@@ -162,8 +159,8 @@ class LoopsTest {
     }
 
     private static void checkNormalization(Loops loops, Setting s) {
-        ByteBuffer plain = memory(s.g);
-        ByteBuffer rectified = memory(s.g);
+        NativeFloats plain = memory(s.g);
+        NativeFloats rectified = memory(s.g);
         loops.normalize(memory(s.x), s.channels, s.pixels, s.normalization(false), plain);
         loops.normalize(memory(s.x), s.channels, s.pixels, s.normalization(true), rectified);
         for (int i = 0; i < s.x.length; i++) {
@@ -173,9 +170,9 @@ class LoopsTest {
     }
 
     private static void checkRectification(Loops loops, Setting s) {
-        ByteBuffer forward = memory(s.x);
+        NativeFloats forward = memory(s.x);
         loops.normalize(memory(s.x), s.channels, s.pixels, s.normalization(true), forward);
-        ByteBuffer rectified = memory(s.x);
+        NativeFloats rectified = memory(s.x);
         loops.rectifyCotangents(memory(s.x), memory(s.g), s.channels, s.pixels, s.normalization(true), rectified);
         for (int i = 0; i < s.x.length; i++) {
             float passed = values(forward)[i] > 0 ? s.g[i] : 0f;
@@ -199,13 +196,12 @@ class LoopsTest {
             assertClose(products[c], product);
             assertClose(sums[c], sum);
         }
-        ByteBuffer projected = memory(s.g);
-        Normalization by = s.normalization(true);
-        loops.project(memory(s.x), memory(s.g), s.channels, s.pixels, by, s.slope, s.offset, projected);
+        NativeFloats projected = memory(s.g);
+        loops.project(memory(s.x), memory(s.g), s.channels, s.pixels, s.scale, s.slope, s.offset, projected);
         for (int i = 0; i < s.x.length; i++) {
             int c = i % s.channels;
-            double projection = ((double) s.x[i] - s.mean[c]) * s.slope[c] + s.offset[c];
-            assertClose(values(projected)[i], s.isMeant(i) ? (double) s.g[i] * s.scale[c] - projection : s.g[i]);
+            double line = (double) s.x[i] * s.slope[c] + s.offset[c];
+            assertClose(values(projected)[i], s.isMeant(i) ? (double) s.g[i] * s.scale[c] + line : s.g[i]);
         }
     }
 
@@ -229,12 +225,12 @@ class LoopsTest {
         int length = Math.min(s.x.length, Stretch.LENGTH) - 1;
         float[] weights = gaussian(terms);
         float[][] vectors = new float[terms][];
-        ByteBuffer[] memory = new ByteBuffer[terms];
+        NativeFloats[] memory = new NativeFloats[terms];
         for (int j = 0; j < terms; j++) {
             vectors[j] = gaussian(s.x.length);
             memory[j] = memory(vectors[j]);
         }
-        ByteBuffer to = memory(s.g);
+        NativeFloats to = memory(s.g);
         loops.combine(memory, weights, terms, 1, length - 1, to, 0);
         for (int i = 0; i < s.x.length; i++) {
             double sum = 0;
@@ -269,7 +265,7 @@ class LoopsTest {
         float[] zeros = new float[32];
         float[] ones = new float[32];
         Arrays.fill(ones, 1);
-        ByteBuffer passed = memory(g);
+        NativeFloats passed = memory(g);
         loops.rectifyCotangents(memory(x), memory(g), 0, 2, new Normalization(zeros, ones, zeros, true), passed);
         return values(passed);
     }
@@ -282,8 +278,8 @@ class LoopsTest {
             for (int place : new int[] {0, 15, 16, 18}) {
                 float[] values = new float[19];
                 values[place] = bad;
-                ByteBuffer state = memory(values);
-                ByteBuffer zeros = memory(new float[19]);
+                NativeFloats state = memory(values);
+                NativeFloats zeros = memory(new float[19]);
                 float[] asFirst = new float[19];
                 float[] asSecond = new float[19];
                 loops.addScaledSquares(zeros, state, zeros, 0, 19, 1e-3f, 1e-3f, asFirst);

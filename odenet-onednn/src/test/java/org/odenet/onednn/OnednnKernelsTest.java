@@ -339,8 +339,8 @@ class OnednnKernelsTest extends KernelsContract {
                     ImageMemory ct = ImageMemory.read(cotangent);
                     ImageMemory to = ImageMemory.write(out);
                     ImageMemory toBack = ImageMemory.write(back)) {
-                new GroupNormForward(norm, 1e-5, from.bytes(), to.bytes()).run(workers);
-                GroupNormBackward backward = new GroupNormBackward(norm, from.bytes(), ct.bytes(), toBack.bytes());
+                new GroupNormForward(norm, 1e-5, from.floats(), to.floats()).run(workers);
+                GroupNormBackward backward = new GroupNormBackward(norm, from.floats(), ct.floats(), toBack.floats());
                 backward.run(workers);
                 INDArray sums =
                         Nd4j.createFromArray(new double[][] {backward.scaleGradient(), backward.shiftGradient()});

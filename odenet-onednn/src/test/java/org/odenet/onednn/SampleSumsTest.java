@@ -3,8 +3,6 @@ package org.odenet.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 
 class SampleSumsTest {
@@ -12,9 +10,9 @@ class SampleSumsTest {
     @Test
     void longSumsDoNotLoseSmallValues() {
         int pixels = 3_000_000;
-        ByteBuffer x = ones(2 * pixels);
+        NativeFloats x = ones(2 * pixels);
         for (int p = 0; p < pixels; p++) {
-            x.putFloat(2 * p * Float.BYTES, 0.1f);
+            x.put(2 * p * Float.BYTES, 0.1f);
         }
         double[] sums = new SampleSums(2).of(0, pixels, (from, some, to) -> Loops.BEST.addChannels(x, from, some, to));
         // In single precision alone the first sum would be wrong by several percent.
@@ -24,7 +22,7 @@ class SampleSumsTest {
 
     @Test
     void eachSumBeginsAtZero() {
-        ByteBuffer x = ones(302);
+        NativeFloats x = ones(302);
         SampleSums sums = new SampleSums(2);
         for (int run = 0; run < 2; run++) {
             assertThat(sums.of(2, 150, (from, some, to) -> Loops.BEST.addChannels(x, from, some, to)))
@@ -34,7 +32,7 @@ class SampleSumsTest {
 
     @Test
     void twoSumsOfOnePassAreThoseOfTwo() {
-        ByteBuffer x = ones(302);
+        NativeFloats x = ones(302);
         SampleSums first = new SampleSums(2);
         SampleSums second = new SampleSums(2);
         for (int run = 0; run < 2; run++) {
@@ -47,10 +45,10 @@ class SampleSumsTest {
         }
     }
 
-    private static ByteBuffer ones(int length) {
-        ByteBuffer memory = ByteBuffer.allocateDirect(length * Float.BYTES).order(ByteOrder.nativeOrder());
+    private static NativeFloats ones(int length) {
+        NativeFloats memory = NativeFloats.allocate(length);
         for (int i = 0; i < length; i++) {
-            memory.putFloat(i * Float.BYTES, 1);
+            memory.put(i * Float.BYTES, 1);
         }
         return memory;
     }
