@@ -9,9 +9,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Vectors in native memory by their address, as a JDK can that has memory segments (21 and later). They are called by handles,
- * since this library is built for JDK 17. The segment is all memory, a constant: so neither its bounds nor whether it is alive
- * need be checked at each access, which would take as long as the loops' work.
+ * Vectors in native memory by their address, which takes a JDK with memory segments. They are called by handles, since this
+ * library is built for JDK 17. The segment is all memory, a constant: so neither its bounds nor whether it is alive need be
+ * checked at each access, which would take as long as the loops' work. A wrong place is noticed by {@link BufferVectors} alone, in
+ * the tests on JDK 17.
  */
 final class SegmentVectors {
 
