@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,7 +23,8 @@ import org.odenet.models.Weights;
 import org.odenet.models.io.NpzReader;
 import org.odenet.models.io.WeightFileException;
 
-/** This library computes what PyTorch and torchdiffeq computed. */
+/** This library computes what PyTorch and torchdiffeq computed. Each test takes seconds on one core. */
+@Execution(ExecutionMode.CONCURRENT)
 class ReferenceVerificationTest {
 
     private static final String BIAS = "weight/downsample.module.bias";
