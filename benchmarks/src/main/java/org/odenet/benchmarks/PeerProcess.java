@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A peer in a process of its own, which holds its native libraries apart from ND4J's. It waits while odenet works. Each
@@ -28,12 +29,12 @@ final class PeerProcess implements AutoCloseable {
     private static final long SPINNING_MILLIS = 250;
 
     /**
-     * With these, freed memory stays with the peer's process. It would otherwise go back to the system, in some runs for every
-     * large tensor, and where page faults are dear a libtorch peer takes up to four times as long.
+     * With these, freed memory stays with the peer's process. It would otherwise go back to the system, in some runs with every
+     * large tensor, and where page faults are dear a libtorch peer takes up to four times as long. The first is the largest
+     * threshold that glibc takes.
      */
-    private static final List<String> KEEPS_MEMORY = List.of("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_");
-
-    private static final String ONE_GIBIBYTE = String.valueOf(1L << 30);
+    private static final Map<String, Long> KEEPS_MEMORY = Map.of(
+            "MALLOC_MMAP_THRESHOLD_", 32L << 20, "MALLOC_TRIM_THRESHOLD_", 2L << 30, "MALLOC_TOP_PAD_", 64L << 20);
 
     private final String name;
     private final Process process;
@@ -45,7 +46,8 @@ final class PeerProcess implements AutoCloseable {
         this.name = name;
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-            KEEPS_MEMORY.forEach(variable -> builder.environment().putIfAbsent(variable, ONE_GIBIBYTE));
+            KEEPS_MEMORY.forEach(
+                    (variable, bytes) -> builder.environment().putIfAbsent(variable, String.valueOf(bytes)));
             if (waiting == Waiting.PASSIVE) {
                 builder.environment().putIfAbsent("OMP_WAIT_POLICY", "passive");
             }
