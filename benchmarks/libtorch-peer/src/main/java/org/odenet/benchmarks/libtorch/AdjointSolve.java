@@ -69,7 +69,7 @@ final class AdjointSolve {
 
     private static Tensor flatten(List<Tensor> tensors) {
         return torch.cat(
-                new TensorVector(tensors.stream().map(tensor -> tensor.view(-1)).toArray(Tensor[]::new)));
+                new TensorVector(tensors.stream().map(tensor -> tensor.reshape(-1)).toArray(Tensor[]::new)));
     }
 
     private List<Tensor> split(Tensor flat) {
