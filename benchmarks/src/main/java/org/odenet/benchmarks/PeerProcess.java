@@ -30,7 +30,7 @@ final class PeerProcess implements AutoCloseable {
 
     /**
      * With these, freed memory stays with the peer's process. It would otherwise go back to the system, in some runs with every
-     * large tensor, and where page faults are dear a libtorch peer takes up to four times as long. The first is the largest
+     * large tensor, and where page faults are dear a libtorch peer takes several times as long. The first is the largest
      * threshold that glibc takes.
      */
     private static final Map<String, Long> KEEPS_MEMORY = Map.of(

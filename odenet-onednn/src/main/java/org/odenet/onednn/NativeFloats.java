@@ -6,7 +6,7 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * Floats in native memory. It does not own the memory.
+ * Floats in native memory, which in general belongs to somebody else.
  *
  * @param bytes the memory, in the processor's order
  * @param address where it begins
