@@ -5,6 +5,7 @@ import org.odenet.core.kernel.ArrayPool;
 import org.odenet.core.nn.ForwardPass;
 import org.odenet.core.nn.Layer;
 import org.odenet.core.nn.LayerContext;
+import org.odenet.core.tensor.Tensors;
 
 /**
  * Runs a network on one batch of images after another, with weights that stay as they are: what the kernels make of the
@@ -45,7 +46,7 @@ public final class Predictor implements AutoCloseable {
      */
     public int[] classify(INDArray images) {
         try (INDArray logits = logits(images)) {
-            double[][] rows = logits.toDoubleMatrix();
+            double[][] rows = Tensors.rows(logits);
             int[] classes = new int[rows.length];
             for (int i = 0; i < rows.length; i++) {
                 classes[i] = SoftmaxCrossEntropy.largest(rows[i]);

@@ -2,6 +2,7 @@ package org.odenet.models;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.odenet.core.tensor.Tensors;
 
 /**
  * The loss of a classifier, the mean over the batch of {@code -log softmax(logits)[label]}, with its cotangent. Small
@@ -23,7 +24,7 @@ public record SoftmaxCrossEntropy(double loss, int correct, double[][] probabili
      * @throws IllegalArgumentException if there are not as many labels as samples, or one is out of range
      */
     public static SoftmaxCrossEntropy of(INDArray logits, int[] labels) {
-        double[][] rows = logits.toDoubleMatrix();
+        double[][] rows = Tensors.rows(logits);
         if (rows.length != labels.length) {
             throw new IllegalArgumentException(
                     "there are " + labels.length + " labels for " + rows.length + " samples; give one for each");
@@ -81,7 +82,7 @@ public record SoftmaxCrossEntropy(double loss, int correct, double[][] probabili
      * @return the softmax of each sample, {@code [batch][classes]}
      */
     public static double[][] probabilities(INDArray logits) {
-        double[][] rows = logits.toDoubleMatrix();
+        double[][] rows = Tensors.rows(logits);
         for (double[] row : rows) {
             softmax(row, row[largest(row)], 0);
         }

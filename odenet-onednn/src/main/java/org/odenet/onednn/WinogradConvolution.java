@@ -2,7 +2,9 @@ package org.odenet.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -27,6 +29,8 @@ final class WinogradConvolution implements AutoCloseable {
     private final NativeBlock gradient = new NativeBlock();
     private final NativeBlock taps = new NativeBlock();
     private final Map<TileProduct, PrimitiveCall> products = new HashMap<>();
+    /** By the strides of what is added to. */
+    private final Map<List<Long>, PrimitiveCall> additions = new HashMap<>();
     private final TileTransforms transforms = new TileTransforms();
     private boolean forwardReady;
     private boolean backwardReady;
@@ -253,14 +257,19 @@ final class WinogradConvolution implements AutoCloseable {
 
     /** Adds the weight's gradient that {@link #backward} computed last. */
     void addWeightGradient(INDArray sum) {
+        List<Long> strides = LongStream.of(sum.stride()).boxed().toList();
+        additions
+                .computeIfAbsent(strides, key -> addition(sum.stride()))
+                .place(dnnl.DNNL_ARG_FROM, taps.address())
+                .place(dnnl.DNNL_ARG_TO, Address.of(sum))
+                .run();
+    }
+
+    private PrimitiveCall addition(long[] strides) {
         WeightOrder order = WeightOrder.TAPS_OUT_IN;
-        try (PrimitiveCall addition = new PrimitiveCall(primitives.addition(weight.shape(), order, sum.stride()))) {
-            addition.with(dnnl.DNNL_ARG_FROM, order.describe(weight.shape()))
-                    .with(dnnl.DNNL_ARG_TO, Descriptors.strided(weight.shape(), sum.stride()))
-                    .place(dnnl.DNNL_ARG_FROM, taps.address())
-                    .place(dnnl.DNNL_ARG_TO, Address.of(sum))
-                    .run();
-        }
+        return new PrimitiveCall(primitives.addition(weight.shape(), order, strides))
+                .with(dnnl.DNNL_ARG_FROM, order.describe(weight.shape()))
+                .with(dnnl.DNNL_ARG_TO, Descriptors.strided(weight.shape(), strides));
     }
 
     @Override
@@ -271,5 +280,7 @@ final class WinogradConvolution implements AutoCloseable {
         taps.close();
         products.values().forEach(PrimitiveCall::close);
         products.clear();
+        additions.values().forEach(PrimitiveCall::close);
+        additions.clear();
     }
 }

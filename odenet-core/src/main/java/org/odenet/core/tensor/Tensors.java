@@ -90,6 +90,28 @@ public final class Tensors {
     }
 
     /**
+     * The values of a matrix as arrays, in one copy; {@code toDoubleMatrix} of ND4J makes a tensor of each row.
+     *
+     * @param matrix {@code [rows, columns]}
+     * @return new arrays, {@code [rows][columns]}
+     * @throws IllegalArgumentException if the tensor is no matrix
+     */
+    public static double[][] rows(INDArray matrix) {
+        if (matrix.rank() != 2) {
+            throw new IllegalArgumentException(
+                    "a tensor of shape " + Arrays.toString(matrix.shape()) + "; it must be [rows, columns]");
+        }
+        double[] values;
+        try (INDArray dense = matrix.dup('c')) {
+            values = dense.data().asDouble();
+        }
+        int columns = (int) matrix.size(1);
+        double[][] rows = new double[(int) matrix.size(0)][];
+        Arrays.setAll(rows, i -> Arrays.copyOfRange(values, i * columns, (i + 1) * columns));
+        return rows;
+    }
+
+    /**
      * Whether a tensor fills a block of memory without gaps, in any order of its axes.
      *
      * @param tensor the tensor to look at

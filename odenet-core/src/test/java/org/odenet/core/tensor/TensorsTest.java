@@ -36,6 +36,17 @@ class TensorsTest {
     }
 
     @Test
+    void rowsAreThoseOfTheLogicalOrder() {
+        double[][] expected = {{2, 8}, {3, 9}, {4, 10}};
+        INDArray part = counting(2, 6).get(all(), interval(2, 5)).permute(1, 0);
+        assertThat(Tensors.rows(part)).isDeepEqualTo(expected);
+        assertThat(Tensors.rows(part.castTo(DataType.FLOAT))).isDeepEqualTo(expected);
+        assertThatThrownBy(() -> Tensors.rows(counting(2, 3, 4)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("[2, 3, 4]", "[rows, columns]");
+    }
+
+    @Test
     void gapsAreFound() {
         INDArray gapped = counting(4, 6).get(all(), interval(0, 3));
         assertThat(Tensors.isDense(gapped)).isFalse();

@@ -6,6 +6,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.odenet.core.kernel.ArrayPool;
 import org.odenet.core.nn.ForwardPass;
 import org.odenet.core.nn.LayerContext;
+import org.odenet.core.tensor.Tensors;
 import org.odenet.models.ImageClassifier;
 import org.odenet.models.SoftmaxCrossEntropy;
 
@@ -67,7 +68,7 @@ public record DepthFeatures(double depth, float[][] values, long[] evaluations) 
         try (INDArray plain = Nd4j.create(rows);
                 INDArray features = plain.castTo(classifier.parameters().dataType());
                 ForwardPass logits = classifier.logitLayer().forward(features, context)) {
-            double[][] ofImages = logits.output().toDoubleMatrix();
+            double[][] ofImages = Tensors.rows(logits.output());
             for (int i = 0; i < ofImages.length; i++) {
                 classes[from + i] = SoftmaxCrossEntropy.largest(ofImages[i]);
             }
