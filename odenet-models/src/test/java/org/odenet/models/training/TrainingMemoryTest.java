@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
@@ -19,6 +20,9 @@ class TrainingMemoryTest {
 
     private static final int STEPS = 500;
     private static final int WARM_UP = 100;
+    /** Several, each with a pause, since ND4J frees in a thread of its own what was collected. */
+    private static final int COLLECTIONS = 3;
+    private static final long FREEING_NANOS = 100_000_000;
     private static final TrainTest DATA = TinyTask.data(2 * STEPS, 8);
 
     /**
@@ -76,7 +80,12 @@ class TrainingMemoryTest {
         return new Run(losses, after[0] - before[0], after[1] - before[1], atEnd[1]);
     }
 
+    /** Tensors that nobody refers to any more do not count: when they are freed is the garbage collector's choice. */
     private static void measure(long[] into) {
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+            LockSupport.parkNanos(FREEING_NANOS);
+        }
         into[0] = Pointer.physicalBytes();
         into[1] = Nd4j.getEnvironment().getDeviceCouner(0);
     }
