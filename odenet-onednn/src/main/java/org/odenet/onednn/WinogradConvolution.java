@@ -31,6 +31,7 @@ final class WinogradConvolution implements AutoCloseable {
     private final Map<TileProduct, PrimitiveCall> products = new HashMap<>();
     /** By the strides of what is added to. */
     private final Map<List<Long>, PrimitiveCall> additions = new HashMap<>();
+
     private final TileTransforms transforms = new TileTransforms();
     private boolean forwardReady;
     private boolean backwardReady;

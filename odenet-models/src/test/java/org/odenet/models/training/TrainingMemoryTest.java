@@ -22,6 +22,7 @@ class TrainingMemoryTest {
     private static final int WARM_UP = 100;
     /** Several, each with a pause, since ND4J frees in a thread of its own what was collected. */
     private static final int COLLECTIONS = 3;
+
     private static final long FREEING_NANOS = 100_000_000;
     private static final TrainTest DATA = TinyTask.data(2 * STEPS, 8);
 
