@@ -6,18 +6,12 @@ package org.odenet.benchmarks;
  * @param repetitions of each side; the median counts
  * @param repetitionMillis the least time of a repetition
  * @param warmUpMillis the least time of each side's warm-up
- * @param longWarmUpMillis the time after which it ends even with fewer calls than {@value #WARM_UP_CALLS}
+ * @param longestWarmUpMillis the time after which it ends even if the side still gets faster
  */
-record Measurement(int repetitions, double repetitionMillis, double warmUpMillis, double longWarmUpMillis) {
+record Measurement(int repetitions, double repetitionMillis, double warmUpMillis, double longestWarmUpMillis) {
 
-    /** The JIT compiler goes by the number of calls, so long ones warm up for longer. */
-    private static final int WARM_UP_CALLS = 100;
-
-    /**
-     * For figures that are kept. The JIT compiler goes on for about ten seconds, and for longer where calls are long; both sides
-     * get the same.
-     */
-    static final Measurement FULL = new Measurement(7, 300, 10_000, 30_000);
+    /** For figures that are kept. The JIT compiler takes some ten seconds, and up to a minute where calls are long. */
+    static final Measurement FULL = new Measurement(7, 300, 10_000, 90_000);
 
     /** For a first impression. */
     static final Measurement QUICK = new Measurement(5, 30, 100, 100);
@@ -44,19 +38,20 @@ record Measurement(int repetitions, double repetitionMillis, double warmUpMillis
 
     /** Returns how many calls fill a repetition. */
     private int warmUp(Side side) {
+        WarmUp warmUp = new WarmUp();
         int calls = 1;
-        int done = 1;
         double last = side.milliseconds(calls);
-        for (double spent = last; !isWarm(spent, done); spent += last) {
+        warmUp.add(calls, last);
+        while (!isWarm(warmUp)) {
             calls = callsFor(repetitionMillis / 2, calls, last);
             last = side.milliseconds(calls);
-            done += calls;
+            warmUp.add(calls, last);
         }
         return callsFor(repetitionMillis, calls, last);
     }
 
-    private boolean isWarm(double spent, int calls) {
-        return spent >= longWarmUpMillis || spent >= warmUpMillis && calls >= WARM_UP_CALLS;
+    private boolean isWarm(WarmUp warmUp) {
+        return warmUp.spent() >= longestWarmUpMillis || warmUp.spent() >= warmUpMillis && !warmUp.stillGetsFaster();
     }
 
     private static int callsFor(double millis, int calls, double took) {

@@ -56,21 +56,44 @@ class MeasurementTest {
     void longWorkIsDoneOnceInEachRepetition() {
         MEASUREMENT.time(new Contest(side("odenet", 3000), side("peer", 6000), ""));
 
-        assertThat(log).hasSize(2 + 2 * REPETITIONS).allSatisfy(call -> assertThat(call.calls())
-                .isEqualTo(1));
+        assertThat(log.subList(log.size() - 2 * REPETITIONS, log.size()))
+                .allSatisfy(call -> assertThat(call.calls()).isEqualTo(1));
+    }
+
+    /** Takes less and less time for a call, up to some number of calls. */
+    private Side improving(String name, int until) {
+        return new Side() {
+            private int seen;
+
+            @Override
+            public double milliseconds(int calls) {
+                log.add(new Call(name, calls));
+                double millis = 0;
+                for (int i = 0; i < calls; i++) {
+                    seen++;
+                    millis += 100 + 100.0 * until / Math.min(seen, until);
+                }
+                return millis;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test
-    void warmsUpByCallsUntilItTakesTooLong() {
-        MEASUREMENT.time(new Contest(side("short", 1), side("long", 1000), ""));
+    void warmsUpUntilItGetsNoFaster() {
+        MEASUREMENT.time(new Contest(improving("soon", 20), improving("never", 1_000_000), ""));
 
-        assertThat(warmUpCalls("short")).isGreaterThan(900);
-        assertThat(warmUpCalls("long")).isEqualTo(1);
+        assertThat(warmUpCalls("soon")).isBetween(20, 100);
+        assertThat(log.stream().filter(call -> call.side().equals("never")).count())
+                .as("slow calls, which end with the longest warm-up")
+                .isEqualTo(1 + REPETITIONS);
 
         log.clear();
-        MEASUREMENT.time(new Contest(side("middle", 100), side("middle too", 100), ""));
+        MEASUREMENT.time(new Contest(side("steady", 1), side("steady too", 1), ""));
 
-        assertThat(warmUpCalls("middle")).isEqualTo(100);
+        assertThat(warmUpCalls("steady")).isBetween(900, 2000);
     }
 
     private int warmUpCalls(String side) {
