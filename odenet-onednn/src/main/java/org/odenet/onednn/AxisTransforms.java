@@ -12,11 +12,11 @@ package org.odenet.onednn;
  */
 record AxisTransforms(
         InArrays input,
-        ToPlanes inputToPlanes,
-        FromPlanes outputFromPlanes,
+        WithPlanes inputToPlanes,
+        WithPlanes outputFromPlanes,
         InArrays output,
         InArrays cotangent,
-        ToPlanes cotangentToPlanes) {
+        WithPlanes cotangentToPlanes) {
 
     /** A transform between arrays. */
     @FunctionalInterface
@@ -33,27 +33,18 @@ record AxisTransforms(
         }
     }
 
-    /** A transform from an array to native memory. */
+    /**
+     * A transform from an array to planes in native memory, or from those to an array. One type for both, so that more than two are
+     * called from one place: two the compiler would take in, and in some runs put their vectors on the heap.
+     */
     @FunctionalInterface
-    interface ToPlanes {
+    interface WithPlanes {
 
-        void run(float[] from, int at, NativeFloats to, int place, Layout layout);
+        void run(float[] array, int at, NativeFloats planes, int place, Layout layout);
 
         /** Runs any of them, as {@link InArrays#run} does. */
-        static void run(ToPlanes transform, float[] from, int at, NativeFloats to, int place, Layout layout) {
-            transform.run(from, at, to, place, layout);
-        }
-    }
-
-    /** A transform from native memory to an array. */
-    @FunctionalInterface
-    interface FromPlanes {
-
-        void run(NativeFloats from, int at, float[] to, int place, Layout layout);
-
-        /** Runs any of them, as {@link InArrays#run} does. */
-        static void run(FromPlanes transform, NativeFloats from, int at, float[] to, int place, Layout layout) {
-            transform.run(from, at, to, place, layout);
+        static void run(WithPlanes transform, float[] array, int at, NativeFloats planes, int place, Layout layout) {
+            transform.run(array, at, planes, place, layout);
         }
     }
 }

@@ -91,7 +91,7 @@ final class FourPixels {
     }
 
     /** From 6 values at the points to 4. */
-    private static void output(NativeFloats x, int at, float[] to, int place, Layout layout) {
+    private static void output(float[] to, int place, NativeFloats x, int at, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {

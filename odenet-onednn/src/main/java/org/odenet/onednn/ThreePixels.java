@@ -84,7 +84,7 @@ final class ThreePixels {
     }
 
     /** From 5 values at the points to 3. */
-    private static void output(NativeFloats x, int at, float[] to, int place, Layout layout) {
+    private static void output(float[] to, int place, NativeFloats x, int at, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {

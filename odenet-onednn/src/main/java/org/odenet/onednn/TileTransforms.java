@@ -1,9 +1,8 @@
 package org.odenet.onednn;
 
 import java.nio.FloatBuffer;
-import org.odenet.onednn.AxisTransforms.FromPlanes;
 import org.odenet.onednn.AxisTransforms.InArrays;
-import org.odenet.onednn.AxisTransforms.ToPlanes;
+import org.odenet.onednn.AxisTransforms.WithPlanes;
 
 /**
  * The transforms of Winograd's convolution (Lavin and Gray 2016, "Fast algorithms for convolutional neural networks"): a
@@ -57,7 +56,7 @@ final class TileTransforms {
 
     /** Transforms what has been transformed down along the second axis, the tiles of one width in a row of tiles. */
     private static void toPlanes(
-            ToPlanes transform,
+            WithPlanes transform,
             float[] rows,
             int row,
             TransformedTiles to,
@@ -70,7 +69,7 @@ final class TileTransforms {
         Layout layout = Layout.inPlanes(channels, channels, to.plane(), down.points(), row);
         for (int x = 0; x < tiles.tiles(across); x++) {
             int place = to.place(sample, down, y, across, x);
-            ToPlanes.run(transform, rows, tiles.pixelOf(across, x) * channels, to.memory(), place, layout);
+            WithPlanes.run(transform, rows, tiles.pixelOf(across, x) * channels, to.memory(), place, layout);
         }
     }
 
@@ -98,7 +97,7 @@ final class TileTransforms {
         float[] rows = between(across.pixels() * columns);
         Layout points = Layout.inPlanes(length, columns, from.plane(), down.points(), length);
         int place = from.place(sample, down, y, across, 0);
-        FromPlanes.run(of(across).outputFromPlanes(), from.memory(), place, rows, 0, points);
+        WithPlanes.run(of(across).outputFromPlanes(), rows, 0, from.memory(), place, points);
         int row = grid.borderedWidth() * channels;
         Layout columnsOfTiles = Layout.inArrays(channels, row, length, tiles, across.pixels() * channels, channels);
         int at = grid.indexOf(grid.down().pixelOf(down, y), grid.across().pixelOf(across, 0), channels);
