@@ -67,14 +67,7 @@ enum ConvolutionMethod {
                 && shape.window().equals(WINDOW)
                 && shape.inChannels() % VectorAccess.LANES == 0
                 && shape.outChannels() % VectorAccess.LANES == 0
-                && shape.batch() * fewestTiles(shape) > 1;
-    }
-
-    private static int fewestTiles(ConvolutionShape shape) {
-        return PlaneBlock.of(TileGrid.of(shape)).stream()
-                .mapToInt(PlaneBlock::tiles)
-                .min()
-                .orElseThrow();
+                && shape.batch() * TileGrid.of(shape).tiles() > 1;
     }
 
     /**
@@ -83,7 +76,7 @@ enum ConvolutionMethod {
      */
     private static double gain(ConvolutionShape shape) {
         TileGrid grid = TileGrid.of(shape);
-        double places = shape.batch() * grid.products() + READING_TILES * PlaneBlock.PLANES;
+        double places = (shape.batch() * grid.tiles() + READING_TILES) * grid.planes();
         double taps = shape.window().size() * shape.window().size();
         double direct = shape.batch() * shape.height() * shape.width() * taps;
         double products = shape.inChannels() * shape.outChannels();

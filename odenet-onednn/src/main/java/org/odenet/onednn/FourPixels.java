@@ -1,43 +1,55 @@
 package org.odenet.onednn;
 
-import static org.odenet.onednn.VectorAccess.LANES;
+import static org.odenet.onednn.VectorAccess.BYTES;
+import static org.odenet.onednn.VectorAccess.fma;
 import static org.odenet.onednn.VectorAccess.load;
 import static org.odenet.onednn.VectorAccess.store;
-import static org.odenet.onednn.WinogradPoints.A;
-import static org.odenet.onednn.WinogradPoints.A2;
-import static org.odenet.onednn.WinogradPoints.A3;
-import static org.odenet.onednn.WinogradPoints.B;
-import static org.odenet.onednn.WinogradPoints.B2;
-import static org.odenet.onednn.WinogradPoints.B3;
-import static org.odenet.onednn.WinogradPoints.CONSTANT;
-import static org.odenet.onednn.WinogradPoints.SQUARE;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Winograd's convolution F(4, 3) along one axis of a tile, at all of {@link WinogradPoints}. */
+/** Winograd's convolution F(4, 3) along one axis of a tile, at the points ±A, ±B, zero and infinity. */
 final class FourPixels {
+
+    // They round half as much as the usual 1 and 2 (Barabasz et al. 2020, "Error analysis and improving the accuracy of Winograd
+    // convolution").
+    private static final float A = 5f / 8;
+    private static final float B = 11f / 8;
+
+    private static final float A2 = A * A;
+    private static final float B2 = B * B;
+    private static final float A3 = A2 * A;
+    private static final float B3 = B2 * B;
+
+    /** The reciprocal of the product of a point's distances to the others. */
+    private static final float ZERO_FACTOR = 1 / (A2 * B2);
+
+    private static final float A_FACTOR = 1 / (2 * A2 * (A2 - B2));
+    private static final float B_FACTOR = 1 / (2 * B2 * (B2 - A2));
+
+    /** The coefficients of {@code (x² - A²)(x² - B²)} but the highest, which is 1. */
+    private static final float SECOND = -(A2 + B2);
+
+    private static final float ZEROTH = A2 * B2;
 
     private FourPixels() {}
 
     static AxisTransforms transforms() {
         return new AxisTransforms(
                 FourPixels::input,
-                FourPixels::input,
-                FourPixels::output,
                 FourPixels::output,
                 FourPixels::cotangent,
-                FourPixels::cotangent);
+                FourPixels::weight,
+                AxisTransform.inTurn(FourPixels::gradientOfOuterTaps, FourPixels::gradientOfMiddleTap));
     }
 
     /** From 6 values to 6 at the points. */
-    private static void input(float[] x, int at, float[] to, int place, Layout layout) {
+    private static void input(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int first = at + run * layout.nextPixels();
             int firstBack = place + run * layout.nextPoints();
-            int firstZero = place + layout.zero() + run * layout.nextZero();
-            for (int i = 0; i < layout.length(); i += LANES) {
+            for (int i = 0; i < layout.length(); i += BYTES) {
                 int from = first + i;
                 int back = firstBack + i;
                 FloatVector x0 = load(x, from);
@@ -46,158 +58,139 @@ final class FourPixels {
                 FloatVector x3 = load(x, from + 3 * pixel);
                 FloatVector x4 = load(x, from + 4 * pixel);
                 FloatVector x5 = load(x, from + 5 * pixel);
-                FloatVector even = x2.mul(-B2).add(x4);
-                FloatVector odd = x1.mul(-B2).add(x3).mul(A);
-                store(even.add(odd), to, back);
-                store(even.sub(odd), to, back + point);
-                even = x2.mul(-A2).add(x4);
-                odd = x1.mul(-A2).add(x3).mul(B);
-                store(even.add(odd), to, back + 2 * point);
-                store(even.sub(odd), to, back + 3 * point);
-                store(x1.mul(CONSTANT).add(x5).add(x3.mul(SQUARE)), to, back + 4 * point);
-                store(x0.mul(CONSTANT).add(x4).add(x2.mul(SQUARE)), to, firstZero + i);
-            }
-        }
-    }
-
-    private static void input(float[] x, int at, NativeFloats to, int place, Layout layout) {
-        int pixel = layout.pixel();
-        int point = layout.point();
-        for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPixels();
-            int firstBack = place + run * layout.nextPoints();
-            int firstZero = place + layout.zero() + run * layout.nextZero();
-            for (int i = 0; i < layout.length(); i += LANES) {
-                int from = first + i;
-                int back = firstBack + i * Float.BYTES;
-                FloatVector x0 = load(x, from);
-                FloatVector x1 = load(x, from + pixel);
-                FloatVector x2 = load(x, from + 2 * pixel);
-                FloatVector x3 = load(x, from + 3 * pixel);
-                FloatVector x4 = load(x, from + 4 * pixel);
-                FloatVector x5 = load(x, from + 5 * pixel);
-                FloatVector even = x2.mul(-B2).add(x4);
-                FloatVector odd = x1.mul(-B2).add(x3).mul(A);
-                store(even.add(odd), to, back);
-                store(even.sub(odd), to, back + point);
-                even = x2.mul(-A2).add(x4);
-                odd = x1.mul(-A2).add(x3).mul(B);
-                store(even.add(odd), to, back + 2 * point);
-                store(even.sub(odd), to, back + 3 * point);
-                store(x1.mul(CONSTANT).add(x5).add(x3.mul(SQUARE)), to, back + 4 * point);
-                store(x0.mul(CONSTANT).add(x4).add(x2.mul(SQUARE)), to, firstZero + i * Float.BYTES);
+                FloatVector even = fma(x2, -B2, x4);
+                FloatVector odd = fma(x1, -B2, x3);
+                store(fma(odd, A, even), to, back);
+                store(fma(odd, -A, even), to, back + point);
+                even = fma(x2, -A2, x4);
+                odd = fma(x1, -A2, x3);
+                store(fma(odd, B, even), to, back + 2 * point);
+                store(fma(odd, -B, even), to, back + 3 * point);
+                store(fma(x0, ZEROTH, fma(x2, SECOND, x4)), to, back + 4 * point);
+                store(fma(x1, ZEROTH, fma(x3, SECOND, x5)), to, back + 5 * point);
             }
         }
     }
 
     /** From 6 values at the points to 4. */
-    private static void output(float[] to, int place, NativeFloats x, int at, Layout layout) {
+    private static void output(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int first = at + run * layout.nextPoints();
-            int firstZero = at + layout.zero() + run * layout.nextZero();
             int firstBack = place + run * layout.nextPixels();
-            for (int i = 0; i < layout.length(); i += LANES) {
-                int from = first + i * Float.BYTES;
-                int back = firstBack + i;
-                FloatVector x0 = load(x, from);
-                FloatVector x1 = load(x, from + point);
-                FloatVector x2 = load(x, from + 2 * point);
-                FloatVector x3 = load(x, from + 3 * point);
-                FloatVector sumA = x0.add(x1);
-                FloatVector sumB = x2.add(x3);
-                store(load(x, firstZero + i * Float.BYTES).add(sumA).add(sumB), to, back);
-                store(sumA.mul(A2).add(sumB.mul(B2)), to, back + 2 * pixel);
-                FloatVector differenceA = x0.sub(x1);
-                FloatVector differenceB = x2.sub(x3);
-                store(differenceA.mul(A).add(differenceB.mul(B)), to, back + pixel);
-                FloatVector cubes = differenceA.mul(A3).add(differenceB.mul(B3));
-                store(cubes.add(load(x, from + 4 * point)), to, back + 3 * pixel);
-            }
-        }
-    }
-
-    private static void output(float[] x, int at, float[] to, int place, Layout layout) {
-        int pixel = layout.pixel();
-        int point = layout.point();
-        for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPoints();
-            int firstZero = at + layout.zero() + run * layout.nextZero();
-            int firstBack = place + run * layout.nextPixels();
-            for (int i = 0; i < layout.length(); i += LANES) {
+            for (int i = 0; i < layout.length(); i += BYTES) {
                 int from = first + i;
                 int back = firstBack + i;
-                FloatVector x0 = load(x, from);
-                FloatVector x1 = load(x, from + point);
-                FloatVector x2 = load(x, from + 2 * point);
-                FloatVector x3 = load(x, from + 3 * point);
-                FloatVector sumA = x0.add(x1);
-                FloatVector sumB = x2.add(x3);
-                store(load(x, firstZero + i).add(sumA).add(sumB), to, back);
-                store(sumA.mul(A2).add(sumB.mul(B2)), to, back + 2 * pixel);
-                FloatVector differenceA = x0.sub(x1);
-                FloatVector differenceB = x2.sub(x3);
-                store(differenceA.mul(A).add(differenceB.mul(B)), to, back + pixel);
-                FloatVector cubes = differenceA.mul(A3).add(differenceB.mul(B3));
-                store(cubes.add(load(x, from + 4 * point)), to, back + 3 * pixel);
+                FloatVector plusA = load(x, from);
+                FloatVector minusA = load(x, from + point);
+                FloatVector plusB = load(x, from + 2 * point);
+                FloatVector minusB = load(x, from + 3 * point);
+                FloatVector sumA = plusA.add(minusA);
+                FloatVector sumB = plusB.add(minusB);
+                FloatVector differenceA = plusA.sub(minusA);
+                FloatVector differenceB = plusB.sub(minusB);
+                store(load(x, from + 4 * point).add(sumA).add(sumB), to, back);
+                store(fma(differenceB, B, differenceA.mul(A)), to, back + pixel);
+                store(fma(sumB, B2, sumA.mul(A2)), to, back + 2 * pixel);
+                store(fma(differenceB, B3, fma(differenceA, A3, load(x, from + 5 * point))), to, back + 3 * pixel);
             }
         }
     }
 
     /** From 4 values to 6 at the points. */
-    private static void cotangent(float[] x, int at, float[] to, int place, Layout layout) {
+    private static void cotangent(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int first = at + run * layout.nextPixels();
             int firstBack = place + run * layout.nextPoints();
-            int firstZero = place + layout.zero() + run * layout.nextZero();
-            for (int i = 0; i < layout.length(); i += LANES) {
+            for (int i = 0; i < layout.length(); i += BYTES) {
                 int from = first + i;
                 int back = firstBack + i;
                 FloatVector x0 = load(x, from);
                 FloatVector x1 = load(x, from + pixel);
                 FloatVector x2 = load(x, from + 2 * pixel);
                 FloatVector x3 = load(x, from + 3 * pixel);
-                FloatVector even = x2.mul(A2).add(x0);
-                FloatVector odd = x3.mul(A3).add(x1.mul(A));
-                store(even.add(odd), to, back);
-                store(even.sub(odd), to, back + point);
-                even = x2.mul(B2).add(x0);
-                odd = x3.mul(B3).add(x1.mul(B));
-                store(even.add(odd), to, back + 2 * point);
-                store(even.sub(odd), to, back + 3 * point);
-                store(x3, to, back + 4 * point);
-                store(x0, to, firstZero + i);
+                FloatVector even = fma(x2, A2, x0);
+                FloatVector odd = fma(x3, A2, x1);
+                store(fma(odd, A, even), to, back);
+                store(fma(odd, -A, even), to, back + point);
+                even = fma(x2, B2, x0);
+                odd = fma(x3, B2, x1);
+                store(fma(odd, B, even), to, back + 2 * point);
+                store(fma(odd, -B, even), to, back + 3 * point);
+                store(x0, to, back + 4 * point);
+                store(x3, to, back + 5 * point);
             }
         }
     }
 
-    private static void cotangent(float[] x, int at, NativeFloats to, int place, Layout layout) {
+    /** From 3 taps to 6 values at the points. */
+    private static void weight(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int first = at + run * layout.nextPixels();
             int firstBack = place + run * layout.nextPoints();
-            int firstZero = place + layout.zero() + run * layout.nextZero();
-            for (int i = 0; i < layout.length(); i += LANES) {
+            for (int i = 0; i < layout.length(); i += BYTES) {
                 int from = first + i;
-                int back = firstBack + i * Float.BYTES;
+                int back = firstBack + i;
                 FloatVector x0 = load(x, from);
                 FloatVector x1 = load(x, from + pixel);
                 FloatVector x2 = load(x, from + 2 * pixel);
-                FloatVector x3 = load(x, from + 3 * pixel);
-                FloatVector even = x2.mul(A2).add(x0);
-                FloatVector odd = x3.mul(A3).add(x1.mul(A));
-                store(even.add(odd), to, back);
-                store(even.sub(odd), to, back + point);
-                even = x2.mul(B2).add(x0);
-                odd = x3.mul(B3).add(x1.mul(B));
-                store(even.add(odd), to, back + 2 * point);
-                store(even.sub(odd), to, back + 3 * point);
-                store(x3, to, back + 4 * point);
-                store(x0, to, firstZero + i * Float.BYTES);
+                FloatVector even = fma(x2, A2, x0).mul(A_FACTOR);
+                store(fma(x1, A * A_FACTOR, even), to, back);
+                store(fma(x1, -A * A_FACTOR, even), to, back + point);
+                even = fma(x2, B2, x0).mul(B_FACTOR);
+                store(fma(x1, B * B_FACTOR, even), to, back + 2 * point);
+                store(fma(x1, -B * B_FACTOR, even), to, back + 3 * point);
+                store(x0.mul(ZERO_FACTOR), to, back + 4 * point);
+                store(x2, to, back + 5 * point);
+            }
+        }
+    }
+
+    /** From the gradient of 6 values at the points to that of the first and third tap. */
+    private static void gradientOfOuterTaps(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPoints();
+            int firstBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector sumA = load(x, from).add(load(x, from + point));
+                FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
+                store(
+                        fma(
+                                sumB,
+                                B_FACTOR,
+                                fma(sumA, A_FACTOR, load(x, from + 4 * point).mul(ZERO_FACTOR))),
+                        to,
+                        back);
+                store(
+                        fma(sumB, B2 * B_FACTOR, fma(sumA, A2 * A_FACTOR, load(x, from + 5 * point))),
+                        to,
+                        back + 2 * pixel);
+            }
+        }
+    }
+
+    /** The same to that of the second tap. */
+    private static void gradientOfMiddleTap(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPoints();
+            int firstBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector differenceA = load(x, from).sub(load(x, from + point));
+                FloatVector differenceB = load(x, from + 2 * point).sub(load(x, from + 3 * point));
+                store(fma(differenceB, B * B_FACTOR, differenceA.mul(A * A_FACTOR)), to, back + pixel);
             }
         }
     }

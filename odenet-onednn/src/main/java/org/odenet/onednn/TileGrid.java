@@ -1,8 +1,5 @@
 package org.odenet.onednn;
 
-import java.nio.FloatBuffer;
-import java.util.Arrays;
-
 /**
  * Images cut into tiles, those at the lower and right edges perhaps reaching over them, with a border of one pixel around
  * all. In memory the pixels of an image with its border lie row by row, channels last; they are 0 outside of the image.
@@ -24,21 +21,9 @@ record TileGrid(AxisTiles down, AxisTiles across, int height, int width) {
         return down.tiles() * across.tiles();
     }
 
-    /** The pairs of points of all tiles of one sample, at which there are products. */
-    int products() {
-        return down.points() * across.points();
-    }
-
-    /**
-     * Where the tiles of a length and width begin, in their number for one sample. Tiles of four pixels down lie side by side
-     * in this order, as do those of four across.
-     */
-    int firstOf(TileSize length, TileSize width) {
-        int fourAcross = down.tiles() * across.fours();
-        if (width == TileSize.FOUR) {
-            return length == TileSize.THREE ? 0 : down.threes() * across.fours();
-        }
-        return length == TileSize.FOUR ? fourAcross : fourAcross + down.fours() * across.threes();
+    /** The planes of transformed tiles: the pairs of points of one tile. */
+    int planes() {
+        return down.size().points() * across.size().points();
     }
 
     /** The width of an image with its border. */
@@ -51,38 +36,37 @@ record TileGrid(AxisTiles down, AxisTiles across, int height, int width) {
         return (down.pixels() + 2) * borderedWidth();
     }
 
-    /** Where a pixel's values begin in an image with its border. */
-    int indexOf(int y, int x, int channels) {
-        return ((y + 1) * borderedWidth() + x + 1) * channels;
+    /** The number of a pixel in an image with its border. */
+    int indexOf(int y, int x) {
+        return (y + 1) * borderedWidth() + x + 1;
     }
 
     /** Copies a sample of a batch of images, and puts a border around it. */
-    void read(FloatBuffer images, int sample, int channels, float[] bordered) {
-        int row = width * channels;
+    void read(NativeFloats images, int sample, int pixel, NativeFloats bordered) {
+        int row = width * pixel;
         int end = 0;
         for (int y = 0; y < height; y++) {
-            int begin = indexOf(y, 0, channels);
-            Arrays.fill(bordered, end, begin, 0);
-            images.get((sample * height + y) * row, bordered, begin, row);
+            int begin = indexOf(y, 0) * pixel;
+            VectorAlgebra.clear(bordered, end, begin - end);
+            VectorAlgebra.copy(images, (sample * height + y) * row, row, bordered, begin);
             end = begin + row;
         }
-        Arrays.fill(bordered, end, borderedPixels() * channels, 0);
+        VectorAlgebra.clear(bordered, end, borderedPixels() * pixel - end);
     }
 
     /** Copies what is inside of the border to a sample of a batch of images. */
-    void write(float[] bordered, int channels, FloatBuffer images, int sample) {
-        int row = width * channels;
+    void write(NativeFloats bordered, int pixel, NativeFloats images, int sample) {
+        int row = width * pixel;
         for (int y = 0; y < height; y++) {
-            images.put((sample * height + y) * row, bordered, indexOf(y, 0, channels), row);
+            VectorAlgebra.copy(bordered, indexOf(y, 0) * pixel, row, images, (sample * height + y) * row);
         }
     }
 
-    /** Adds a sample of a batch of images, whose channels fill whole vectors, to what is inside of the border. */
-    void add(NativeFloats images, int sample, int channels, float[] bordered) {
-        int row = width * channels;
+    /** Adds a sample of a batch of images to what is inside of the border. */
+    void add(NativeFloats images, int sample, int pixel, NativeFloats bordered) {
+        int row = width * pixel;
         for (int y = 0; y < height; y++) {
-            int from = (sample * height + y) * row * Float.BYTES;
-            VectorAlgebra.add(images, from, row, bordered, indexOf(y, 0, channels));
+            VectorAlgebra.add(images, (sample * height + y) * row, row, bordered, indexOf(y, 0) * pixel);
         }
     }
 }

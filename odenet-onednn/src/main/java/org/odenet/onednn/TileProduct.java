@@ -15,18 +15,17 @@ import org.bytedeco.dnnl.primitive_attr;
  * @param planes the number of planes
  * @param transposed whether the first matrix lies in memory as {@code [depth, rows]}
  * @param adding whether the products are added to what is there
- * @param room the number of tiles that a plane has room for
  */
-record TileProduct(int planes, long rows, long depth, long columns, boolean transposed, boolean adding, long room) {
+record TileProduct(int planes, long rows, long depth, long columns, boolean transposed, boolean adding) {
 
     /** Convolves some tiles with a weight. */
-    static TileProduct ofTiles(int planes, long tiles, long in, long out, long room) {
-        return new TileProduct(planes, tiles, in, out, false, false, room);
+    static TileProduct ofTiles(int planes, long tiles, long in, long out) {
+        return new TileProduct(planes, tiles, in, out, false, false);
     }
 
     /** Sums the products of two transforms of some tiles. */
-    static TileProduct ofGradient(int planes, long out, long tiles, long in, boolean adding, long room) {
-        return new TileProduct(planes, out, tiles, in, true, adding, room);
+    static TileProduct ofGradient(int planes, long out, long tiles, long in, boolean adding) {
+        return new TileProduct(planes, out, tiles, in, true, adding);
     }
 
     /** Planes a power of two apart would compete for the same places in the caches. */
@@ -37,32 +36,27 @@ record TileProduct(int planes, long rows, long depth, long columns, boolean tran
         return Math.toIntExact(rows * columns + GAP);
     }
 
-    /** The bytes of all planes of a matrix. */
-    static long bytes(long rows, long columns) {
-        return place(PlaneBlock.PLANES, rows, columns);
-    }
-
-    /** Where a plane begins, in bytes. */
-    static long place(int plane, long rows, long columns) {
-        return (long) plane * plane(rows, columns) * Float.BYTES;
+    /** The bytes of the planes of a matrix. */
+    static long bytes(int planes, long rows, long columns) {
+        return (long) planes * plane(rows, columns) * Float.BYTES;
     }
 
     memory.desc first() {
         return transposed
-                ? Descriptors.strided(shape(rows, depth), new long[] {plane(room, rows), 1, rows})
-                : matrices(rows, depth, room);
+                ? Descriptors.strided(shape(rows, depth), new long[] {plane(depth, rows), 1, rows})
+                : matrices(rows, depth);
     }
 
     memory.desc second() {
-        return matrices(depth, columns, transposed ? room : depth);
+        return matrices(depth, columns);
     }
 
     memory.desc result() {
-        return matrices(rows, columns, transposed ? rows : room);
+        return matrices(rows, columns);
     }
 
-    private memory.desc matrices(long rows, long columns, long roomForRows) {
-        return Descriptors.strided(shape(rows, columns), new long[] {plane(roomForRows, columns), columns, 1});
+    private memory.desc matrices(long rows, long columns) {
+        return Descriptors.strided(shape(rows, columns), new long[] {plane(rows, columns), columns, 1});
     }
 
     private long[] shape(long rows, long columns) {

@@ -1,8 +1,8 @@
 package org.odenet.onednn;
 
 /**
- * The transformed tiles of some samples, in native memory: planes, in each of which lie the tiles one after the other, channels
- * side by side.
+ * The transformed tiles of some samples, in native memory: a plane for each pair of points, down and across, in which the
+ * tiles lie one after the other, row by row and sample by sample, channels side by side.
  *
  * @param grid how a sample is cut
  * @param samples the number of samples
@@ -16,21 +16,19 @@ record TransformedTiles(TileGrid grid, int samples, int channels, NativeFloats m
         return samples * grid.tiles();
     }
 
+    /** The bytes of a pixel, or of one point of a tile. */
+    int pixel() {
+        return channels * Float.BYTES;
+    }
+
     /** The bytes from one plane to the next. */
     int plane() {
         return TileProduct.plane(tiles(), channels) * Float.BYTES;
     }
 
-    /** The place of the first tile of a block, in bytes. */
-    long place(PlaneBlock block) {
-        long tile = (long) block.firstTile() * samples * channels * Float.BYTES;
-        return (long) block.firstPlane() * plane() + tile;
-    }
-
     /** The place of a tile in the first plane, in bytes. */
-    int place(int sample, TileSize down, int y, TileSize across, int x) {
-        int row = sample * grid.down().tiles(down) + y;
-        int tile = samples * grid.firstOf(down, across) + row * grid.across().tiles(across) + x;
-        return tile * channels * Float.BYTES;
+    int place(int sample, int y, int x) {
+        int row = sample * grid.down().tiles() + y;
+        return (row * grid.across().tiles() + x) * pixel();
     }
 }

@@ -15,6 +15,9 @@ final class VectorAccess {
     /** The floats of a vector. */
     static final int LANES = SPECIES.length();
 
+    /** The bytes of a vector. */
+    static final int BYTES = LANES * Float.BYTES;
+
     static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     private static final boolean BY_ADDRESS = SegmentVectors.PRESENT;
@@ -39,5 +42,10 @@ final class VectorAccess {
         } else {
             BufferVectors.store(value, to.bytes(), place);
         }
+    }
+
+    /** The values times a factor, plus other values, rounded once. */
+    static FloatVector fma(FloatVector values, float factor, FloatVector others) {
+        return values.fma(FloatVector.broadcast(SPECIES, factor), others);
     }
 }

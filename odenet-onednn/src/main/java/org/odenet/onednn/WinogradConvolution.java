@@ -1,12 +1,12 @@
 package org.odenet.onednn;
 
-import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.odenet.onednn.TileTransforms.Addition;
 
 /**
  * A convolution of one part of a batch, on one thread, in fewer multiplications (S. Winograd; Lavin and Gray 2016): tiles
@@ -16,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class WinogradConvolution implements AutoCloseable {
 
     /** Tiles that are multiplied at a time, at least: fewer make too little use of a weight, or a gradient, once it is read. */
-    private static final int TILES = 64;
+    private static final int TILES = 48;
 
     private static final Addition NOTHING = (bordered, sample) -> {};
 
@@ -24,18 +24,13 @@ final class WinogradConvolution implements AutoCloseable {
     private final INDArray weight;
     private final int in;
     private final int out;
-    private final NativeBlock forward = new NativeBlock();
-    private final NativeBlock backward = new NativeBlock();
+    private final Map<TileSizes, NativeBlock> forward = new HashMap<>();
+    private final Map<TileSizes, NativeBlock> backward = new HashMap<>();
     private final NativeBlock gradient = new NativeBlock();
     private final NativeBlock taps = new NativeBlock();
     private final Map<TileProduct, PrimitiveCall> products = new HashMap<>();
     /** By the strides of what is added to. */
     private final Map<List<Long>, PrimitiveCall> additions = new HashMap<>();
-
-    private final TileTransforms transforms = new TileTransforms();
-    private boolean forwardReady;
-    private boolean backwardReady;
-    private float[] image = {};
 
     WinogradConvolution(Primitives primitives, INDArray weight) {
         this.primitives = primitives;
@@ -44,10 +39,12 @@ final class WinogradConvolution implements AutoCloseable {
         this.in = (int) weight.size(1);
     }
 
-    /** Adds something to a sample of a result, which has a border. */
-    @FunctionalInterface
-    private interface Addition {
-        void addTo(float[] bordered, int sample);
+    /** The sizes of tiles, by which transformed weights differ. */
+    private record TileSizes(TileSize down, TileSize across) {
+
+        static TileSizes of(TileGrid grid) {
+            return new TileSizes(grid.down().size(), grid.across().size());
+        }
     }
 
     /** Overwrites the output. */
@@ -59,22 +56,20 @@ final class WinogradConvolution implements AutoCloseable {
     void forwardAdding(ConvolutionShape shape, long from, long to) {
         TileGrid grid = TileGrid.of(shape);
         NativeFloats before = values(to, shape, out);
-        forward(shape, from, to, (bordered, sample) -> grid.add(before, sample, out, bordered));
+        forward(shape, from, to, (bordered, sample) -> grid.add(before, sample, out * Float.BYTES, bordered));
     }
 
     /** Overwrites the output, the same map added to each sample. */
     void forwardWithMap(ConvolutionShape shape, long from, long map, long to) {
         TileGrid grid = TileGrid.of(shape);
         NativeFloats values = values(map, shape.withBatch(1), out);
-        forward(shape, from, to, (bordered, sample) -> grid.add(values, 0, out, bordered));
+        forward(shape, from, to, (bordered, sample) -> grid.add(values, 0, out * Float.BYTES, bordered));
     }
 
     private void forward(ConvolutionShape shape, long from, long to, Addition addition) {
-        if (!forwardReady) {
-            transformWeight(forward, false);
-            forwardReady = true;
-        }
-        convolve(shape, from, in, forward, to, out, addition);
+        TileGrid grid = TileGrid.of(shape);
+        NativeBlock weights = forward.computeIfAbsent(TileSizes.of(grid), sizes -> transformedWeight(grid, false));
+        convolve(shape, from, in, weights, to, out, addition);
     }
 
     /** Goes back, as {@link PartConvolution#backward} does. */
@@ -88,17 +83,15 @@ final class WinogradConvolution implements AutoCloseable {
     }
 
     private void backwardData(ConvolutionShape shape, long back, long to) {
-        if (!backwardReady) {
-            transformWeight(backward, true);
-            backwardReady = true;
-        }
-        convolve(shape, back, out, backward, to, in, NOTHING);
+        TileGrid grid = TileGrid.of(shape);
+        NativeBlock weights = backward.computeIfAbsent(TileSizes.of(grid), sizes -> transformedWeight(grid, true));
+        convolve(shape, back, out, weights, to, in, NOTHING);
     }
 
-    /** Makes matrices from the channels of what is convolved to those of the result. */
-    private void transformWeight(NativeBlock to, boolean back) {
+    /** Matrices from the channels of what is convolved to those of the result. */
+    private NativeBlock transformedWeight(TileGrid grid, boolean back) {
         WeightOrder order = back ? WeightOrder.TAPS_OUT_IN : WeightOrder.TAPS_IN_OUT;
-        FloatBuffer values = tapValues();
+        NativeFloats values = tapValues();
         try (PrimitiveCall reorder = new PrimitiveCall(primitives.ordering(weight.shape(), order))) {
             reorder.with(dnnl.DNNL_ARG_FROM, Descriptors.contiguous(weight.shape()))
                     .with(dnnl.DNNL_ARG_TO, order.describe(weight.shape()))
@@ -106,12 +99,15 @@ final class WinogradConvolution implements AutoCloseable {
                     .place(dnnl.DNNL_ARG_TO, taps.address())
                     .run();
         }
-        FloatBuffer planes = to.require(TileProduct.bytes(in, out)).floats();
-        TileTransforms.weight(values, back, in * out, planes, TileProduct.plane(in, out));
+        NativeBlock transformed = new NativeBlock();
+        NativeFloats planes = transformed.require(TileProduct.bytes(grid.planes(), in, out));
+        new TileTransforms(NativeThread.current())
+                .weight(grid, values, back, in * out * Float.BYTES, planes, TileProduct.plane(in, out) * Float.BYTES);
+        return transformed;
     }
 
-    private FloatBuffer tapValues() {
-        return taps.require(weight.length() * Float.BYTES).floats();
+    private NativeFloats tapValues() {
+        return taps.require(weight.length() * Float.BYTES);
     }
 
     private void convolve(
@@ -123,39 +119,31 @@ final class WinogradConvolution implements AutoCloseable {
             int columns,
             Addition addition) {
         TileGrid grid = TileGrid.of(shape);
-        FloatBuffer source = images(from, shape, depth);
-        FloatBuffer target = images(to, shape, columns);
+        NativeFloats source = values(from, shape, depth);
+        NativeFloats target = values(to, shape, columns);
         NativeThread thread = NativeThread.current();
+        TileTransforms transforms = new TileTransforms(thread);
         forEachGroup(shape, grid, Math.max(TILES, in / 4), (first, samples) -> {
             TransformedTiles factors = tiles(grid, samples, depth, thread.tiles());
-            transform(source, first, factors);
+            transforms.input(source, first, factors);
             TransformedTiles sums = tiles(grid, samples, columns, thread.products());
             multiply(factors, thread.tiles(), weights, sums, thread.products());
-            transformBack(sums, target, first, addition);
+            transforms.output(sums, addition, target, first);
         });
     }
 
     private static TransformedTiles tiles(TileGrid grid, int samples, int channels, NativeBlock block) {
-        NativeFloats memory = block.require(TileProduct.bytes((long) samples * grid.tiles(), channels));
+        NativeFloats memory = block.require(TileProduct.bytes(grid.planes(), (long) samples * grid.tiles(), channels));
         return new TransformedTiles(grid, samples, channels, memory);
     }
 
     private void multiply(
             TransformedTiles factors, NativeBlock from, NativeBlock weights, TransformedTiles sums, NativeBlock to) {
-        int depth = factors.channels();
-        int columns = sums.channels();
-        int room = factors.tiles();
-        for (PlaneBlock block : PlaneBlock.of(factors.grid())) {
-            run(
-                    TileProduct.ofTiles(block.planes(), (long) block.tiles() * factors.samples(), depth, columns, room),
-                    from.address() + factors.place(block),
-                    weights.address() + TileProduct.place(block.firstPlane(), depth, columns),
-                    to.address() + sums.place(block));
-        }
-    }
-
-    private static FloatBuffer images(long place, ConvolutionShape shape, int channels) {
-        return values(place, shape, channels).floats();
+        run(
+                TileProduct.ofTiles(factors.grid().planes(), factors.tiles(), factors.channels(), sums.channels()),
+                from.address(),
+                weights.address(),
+                to.address());
     }
 
     private static NativeFloats values(long place, ConvolutionShape shape, int channels) {
@@ -178,31 +166,6 @@ final class WinogradConvolution implements AutoCloseable {
         }
     }
 
-    private float[] image(TileGrid grid, int channels) {
-        int length = grid.borderedPixels() * channels;
-        if (image.length < length) {
-            image = new float[length];
-        }
-        return image;
-    }
-
-    private void transform(FloatBuffer from, int first, TransformedTiles to) {
-        float[] values = image(to.grid(), to.channels());
-        for (int i = 0; i < to.samples(); i++) {
-            to.grid().read(from, first + i, to.channels(), values);
-            transforms.input(values, to, i);
-        }
-    }
-
-    private void transformBack(TransformedTiles from, FloatBuffer to, int first, Addition addition) {
-        float[] values = image(from.grid(), from.channels());
-        for (int i = 0; i < from.samples(); i++) {
-            transforms.output(from, i, values);
-            addition.addTo(values, first + i);
-            from.grid().write(values, from.channels(), to, first + i);
-        }
-    }
-
     private void run(TileProduct product, long first, long second, long result) {
         products.computeIfAbsent(product, this::call)
                 .place(dnnl.DNNL_ARG_SRC, first)
@@ -222,38 +185,29 @@ final class WinogradConvolution implements AutoCloseable {
 
     private void backwardWeights(ConvolutionShape shape, long from, long back) {
         TileGrid grid = TileGrid.of(shape);
-        FloatBuffer inputs = images(from, shape, in);
-        FloatBuffer cotangents = images(back, shape, out);
+        NativeFloats inputs = values(from, shape, in);
+        NativeFloats cotangents = values(back, shape, out);
         NativeThread thread = NativeThread.current();
-        FloatBuffer planes = gradient.require(TileProduct.bytes(out, in)).floats();
+        TileTransforms transforms = new TileTransforms(thread);
+        NativeFloats planes = gradient.require(TileProduct.bytes(grid.planes(), out, in));
         forEachGroup(shape, grid, Math.max(TILES, in), (first, samples) -> {
             TransformedTiles factors = tiles(grid, samples, in, thread.tiles());
-            transform(inputs, first, factors);
+            transforms.input(inputs, first, factors);
             TransformedTiles others = tiles(grid, samples, out, thread.products());
-            transformCotangent(cotangents, first, others);
+            transforms.cotangent(cotangents, first, others);
             multiplyForGradient(others, thread.products(), factors, thread.tiles(), first > 0);
         });
-        TileTransforms.weightGradient(grid, planes, TileProduct.plane(out, in), out * in, tapValues());
-    }
-
-    private void transformCotangent(FloatBuffer from, int first, TransformedTiles to) {
-        float[] values = image(to.grid(), to.channels());
-        for (int i = 0; i < to.samples(); i++) {
-            to.grid().read(from, first + i, to.channels(), values);
-            transforms.cotangent(values, to, i);
-        }
+        transforms.weightGradient(
+                grid, planes, TileProduct.plane(out, in) * Float.BYTES, tapValues(), out * in * Float.BYTES);
     }
 
     private void multiplyForGradient(
             TransformedTiles cotangents, NativeBlock from, TransformedTiles inputs, NativeBlock with, boolean adding) {
-        for (PlaneBlock block : PlaneBlock.of(inputs.grid())) {
-            long tiles = (long) block.tiles() * inputs.samples();
-            run(
-                    TileProduct.ofGradient(block.planes(), out, tiles, in, adding, inputs.tiles()),
-                    from.address() + cotangents.place(block),
-                    with.address() + inputs.place(block),
-                    gradient.address() + TileProduct.place(block.firstPlane(), out, in));
-        }
+        run(
+                TileProduct.ofGradient(inputs.grid().planes(), out, inputs.tiles(), in, adding),
+                from.address(),
+                with.address(),
+                gradient.address());
     }
 
     /** Adds the weight's gradient that {@link #backward} computed last. */
@@ -275,8 +229,10 @@ final class WinogradConvolution implements AutoCloseable {
 
     @Override
     public void close() {
-        forward.close();
-        backward.close();
+        forward.values().forEach(NativeBlock::close);
+        forward.clear();
+        backward.values().forEach(NativeBlock::close);
+        backward.clear();
         gradient.close();
         taps.close();
         products.values().forEach(PrimitiveCall::close);

@@ -10,22 +10,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AxisTilesTest {
 
     @ParameterizedTest
-    @CsvSource({"1, 0, 1", "4, 1, 0", "5, 0, 2", "6, 0, 2", "7, 1, 1", "8, 2, 0", "13, 1, 3", "14, 2, 2", "26, 5, 2"})
-    void tilesThatFitTakeTheFewestProducts(int length, int fours, int threes) {
-        assertThat(AxisTiles.of(length)).isEqualTo(new AxisTiles(fours, threes));
+    @CsvSource({
+        "1, FOUR, 1",
+        "4, FOUR, 1",
+        "5, SIX, 1",
+        "6, SIX, 1",
+        "7, SEVEN, 1",
+        "8, FOUR, 2",
+        "9, SIX, 2",
+        "12, SIX, 2",
+        "13, SEVEN, 2",
+        "14, SEVEN, 2",
+        "16, FOUR, 4",
+        "26, SEVEN, 4",
+        "224, SEVEN, 32"
+    })
+    void tilesTakeTheFewestProducts(int length, TileSize size, int tiles) {
+        assertThat(AxisTiles.of(length)).isEqualTo(new AxisTiles(size, tiles));
+    }
+
+    @Test
+    void ofEqualNumbersOfProductsTheSmallestTilesServe() {
+        assertThat(TileSize.FOUR.points() * 4).isEqualTo(TileSize.SIX.points() * 3);
+        assertThat(AxisTiles.of(15).size()).isEqualTo(TileSize.FOUR);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 7, 11, 17, 28, 224, 225, 226, 227})
     void tilesCoverTheAxis(int length) {
-        assertThat(AxisTiles.of(length).pixels()).isBetween(length, length + 2);
-    }
-
-    @Test
-    void tilesOfFourPixelsComeFirst() {
-        AxisTiles tiles = new AxisTiles(2, 2);
-        assertThat(tiles.pixelOf(TileSize.FOUR, 1)).isEqualTo(4);
-        assertThat(tiles.pixelOf(TileSize.THREE, 0)).isEqualTo(8);
-        assertThat(tiles.pixelOf(TileSize.THREE, 1)).isEqualTo(11);
+        AxisTiles tiles = AxisTiles.of(length);
+        assertThat(tiles.pixels()).isBetween(length, length + tiles.size().pixels() - 1);
     }
 }

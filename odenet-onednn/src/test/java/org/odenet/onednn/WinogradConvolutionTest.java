@@ -30,6 +30,9 @@ class WinogradConvolutionTest extends KernelsContract {
 
     private static final Window2d SAME = new Window2d(3, 1, 1);
 
+    /** Relative to the direct one's results. In tiles of seven pixels the error is up to 9e-6, some 50 times that of the direct one. */
+    private static final double ROUNDING = 1.5e-5;
+
     @Override
     protected Kernels kernels() {
         return WINOGRAD;
@@ -82,6 +85,9 @@ class WinogradConvolutionTest extends KernelsContract {
         "2, 16, 16, 1, 33",
         "3, 24, 40, 5, 5",
         "17, 64, 64, 7, 7",
+        "128, 64, 64, 7, 7",
+        "128, 64, 64, 6, 6",
+        "64, 64, 64, 8, 8",
         "2, 64, 64, 7, 7",
         "3, 32, 64, 13, 10",
         "3, 64, 64, 4, 11",
@@ -94,8 +100,7 @@ class WinogradConvolutionTest extends KernelsContract {
         List<INDArray> actual = compute(WINOGRAD, x, weight, cotangent);
         List<INDArray> expected = compute(DIRECT, x, weight, cotangent);
         for (int i = 0; i < expected.size(); i++) {
-            // Rounding is some 10 times that of the direct one, 1e-7.
-            assertThat(error(actual.get(i), expected.get(i))).as("result %s", i).isLessThan(5e-6);
+            assertThat(error(actual.get(i), expected.get(i))).as("result %s", i).isLessThan(ROUNDING);
         }
     }
 
@@ -112,7 +117,7 @@ class WinogradConvolutionTest extends KernelsContract {
             fast.backward(x, cotangent, null, inside);
             slow.backward(x, cotangent, null, expected);
         }
-        assertThat(error(inside, expected)).isLessThan(5e-6);
+        assertThat(error(inside, expected)).isLessThan(ROUNDING);
         assertThat(larger.getDouble(3, 0, 1, 1)).isZero();
     }
 

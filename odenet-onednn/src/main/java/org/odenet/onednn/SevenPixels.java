@@ -1,0 +1,349 @@
+package org.odenet.onednn;
+
+import static org.odenet.onednn.VectorAccess.BYTES;
+import static org.odenet.onednn.VectorAccess.SPECIES;
+import static org.odenet.onednn.VectorAccess.fma;
+import static org.odenet.onednn.VectorAccess.load;
+import static org.odenet.onednn.VectorAccess.store;
+
+import jdk.incubator.vector.FloatVector;
+
+/** Winograd's convolution F(7, 3) along one axis of a tile, at the points ±A, ±B, ±C, ±D and infinity. */
+final class SevenPixels {
+
+    // Of those tried, multiples of 1/16, the points that round least: less than with zero among them.
+    private static final float A = 1f / 4;
+    private static final float B = 11f / 16;
+    private static final float C = 17f / 16;
+    private static final float D = 9f / 4;
+
+    private static final float A2 = A * A;
+    private static final float B2 = B * B;
+    private static final float C2 = C * C;
+    private static final float D2 = D * D;
+    private static final float A3 = A2 * A;
+    private static final float B3 = B2 * B;
+    private static final float C3 = C2 * C;
+    private static final float D3 = D2 * D;
+    private static final float A4 = A3 * A;
+    private static final float B4 = B3 * B;
+    private static final float C4 = C3 * C;
+    private static final float D4 = D3 * D;
+    private static final float A5 = A4 * A;
+    private static final float B5 = B4 * B;
+    private static final float C5 = C4 * C;
+    private static final float D5 = D4 * D;
+    private static final float A6 = A5 * A;
+    private static final float B6 = B5 * B;
+    private static final float C6 = C5 * C;
+    private static final float D6 = D5 * D;
+
+    /** The reciprocal of the product of a point's distances to the others. */
+    private static final float A_FACTOR = 1 / (2 * A * (A2 - B2) * (A2 - C2) * (A2 - D2));
+
+    private static final float B_FACTOR = 1 / (2 * B * (B2 - A2) * (B2 - C2) * (B2 - D2));
+
+    private static final float C_FACTOR = 1 / (2 * C * (C2 - A2) * (C2 - B2) * (C2 - D2));
+
+    private static final float D_FACTOR = 1 / (2 * D * (D2 - A2) * (D2 - B2) * (D2 - C2));
+
+    /** The coefficients of {@code (x² - A²)(x² - B²)(x² - C²)(x² - D²)} but the highest, which is 1. */
+    private static final float SIXTH = -(A2 + B2 + C2 + D2);
+
+    private static final float FOURTH = A2 * B2 + A2 * C2 + A2 * D2 + B2 * C2 + B2 * D2 + C2 * D2;
+    private static final float SECOND = -(A2 * B2 * C2 + A2 * B2 * D2 + A2 * C2 * D2 + B2 * C2 * D2);
+    private static final float ZEROTH = A2 * B2 * C2 * D2;
+
+    private SevenPixels() {}
+
+    static AxisTransforms transforms() {
+        return new AxisTransforms(
+                AxisTransform.inTurn(
+                        inputAt(0, Polynomial.of(A, B2, C2, D2), Polynomial.of(B, A2, C2, D2)),
+                        inputAt(4, Polynomial.of(C, A2, B2, D2), Polynomial.of(D, A2, B2, C2)),
+                        SevenPixels::inputAtInfinity),
+                AxisTransform.inTurn(SevenPixels::evenOutputs, SevenPixels::oddOutputs),
+                AxisTransform.inTurn(cotangentAt(0, A, B), cotangentAt(4, C, D), SevenPixels::cotangentAtInfinity),
+                SevenPixels::weight,
+                AxisTransform.inTurn(SevenPixels::gradientOfOuterTaps, SevenPixels::gradientOfMiddleTap));
+    }
+
+    /**
+     * The polynomial {@code (x² - q)(x² - r)(x² - s)} that is zero at all points but one and its opposite.
+     *
+     * @param point the point
+     * @param fourth the coefficient of {@code x⁴}, and so on; that of {@code x⁶} is 1
+     */
+    private record Polynomial(float point, float fourth, float second, float zeroth) {
+
+        static Polynomial of(float point, float q, float r, float s) {
+            return new Polynomial(point, -(q + r + s), q * r + q * s + r * s, -q * r * s);
+        }
+    }
+
+    /** From 9 values to those at two points, of which the first has a number, and their opposites. */
+    private static AxisTransform inputAt(int number, Polynomial a, Polynomial b) {
+        return (x, at, to, place, layout) -> input(x, at, to, place + number * layout.point(), layout, a, b);
+    }
+
+    private static void input(
+            NativeFloats x, int at, NativeFloats to, int place, Layout layout, Polynomial first, Polynomial second) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        FloatVector a = FloatVector.broadcast(SPECIES, first.point());
+        FloatVector a4 = FloatVector.broadcast(SPECIES, first.fourth());
+        FloatVector a2 = FloatVector.broadcast(SPECIES, first.second());
+        FloatVector a0 = FloatVector.broadcast(SPECIES, first.zeroth());
+        FloatVector b = FloatVector.broadcast(SPECIES, second.point());
+        FloatVector b4 = FloatVector.broadcast(SPECIES, second.fourth());
+        FloatVector b2 = FloatVector.broadcast(SPECIES, second.second());
+        FloatVector b0 = FloatVector.broadcast(SPECIES, second.zeroth());
+        for (int run = 0; run < layout.runs(); run++) {
+            int begin = at + run * layout.nextPixels();
+            int beginBack = place + run * layout.nextPoints();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = begin + i;
+                int back = beginBack + i;
+                FloatVector x0 = load(x, from);
+                FloatVector x1 = load(x, from + pixel);
+                FloatVector x2 = load(x, from + 2 * pixel);
+                FloatVector x3 = load(x, from + 3 * pixel);
+                FloatVector x4 = load(x, from + 4 * pixel);
+                FloatVector x5 = load(x, from + 5 * pixel);
+                FloatVector x6 = load(x, from + 6 * pixel);
+                FloatVector x7 = load(x, from + 7 * pixel);
+                FloatVector even = x0.fma(a0, x2.fma(a2, x4.fma(a4, x6)));
+                FloatVector odd = x1.fma(a0, x3.fma(a2, x5.fma(a4, x7)));
+                FloatVector scaled = even.mul(a);
+                store(odd.add(scaled), to, back);
+                store(odd.sub(scaled), to, back + point);
+                even = x0.fma(b0, x2.fma(b2, x4.fma(b4, x6)));
+                odd = x1.fma(b0, x3.fma(b2, x5.fma(b4, x7)));
+                scaled = even.mul(b);
+                store(odd.add(scaled), to, back + 2 * point);
+                store(odd.sub(scaled), to, back + 3 * point);
+            }
+        }
+    }
+
+    /** From 9 values to that at infinity. */
+    private static void inputAtInfinity(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPixels();
+            int firstBack = place + run * layout.nextPoints();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector x0 = load(x, from);
+                FloatVector x2 = load(x, from + 2 * pixel);
+                FloatVector x4 = load(x, from + 4 * pixel);
+                FloatVector x6 = load(x, from + 6 * pixel);
+                FloatVector x8 = load(x, from + 8 * pixel);
+                store(fma(x0, ZEROTH, fma(x2, SECOND, fma(x4, FOURTH, fma(x6, SIXTH, x8)))), to, back + 8 * point);
+            }
+        }
+    }
+
+    /** From 9 values at the points to the first, third, fifth and seventh of 7. */
+    private static void evenOutputs(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPoints();
+            int firstBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector sumA = load(x, from).add(load(x, from + point));
+                FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
+                FloatVector sumC = load(x, from + 4 * point).add(load(x, from + 5 * point));
+                FloatVector sumD = load(x, from + 6 * point).add(load(x, from + 7 * point));
+                store(sumA.add(sumB).add(sumC).add(sumD), to, back);
+                store(fma(sumD, D2, fma(sumC, C2, fma(sumB, B2, sumA.mul(A2)))), to, back + 2 * pixel);
+                store(fma(sumD, D4, fma(sumC, C4, fma(sumB, B4, sumA.mul(A4)))), to, back + 4 * pixel);
+                store(
+                        fma(sumD, D6, fma(sumC, C6, fma(sumB, B6, fma(sumA, A6, load(x, from + 8 * point))))),
+                        to,
+                        back + 6 * pixel);
+            }
+        }
+    }
+
+    /** From 9 values at the points to the second, fourth and sixth of 7. */
+    private static void oddOutputs(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPoints();
+            int firstBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector differenceA = load(x, from).sub(load(x, from + point));
+                FloatVector differenceB = load(x, from + 2 * point).sub(load(x, from + 3 * point));
+                FloatVector differenceC = load(x, from + 4 * point).sub(load(x, from + 5 * point));
+                FloatVector differenceD = load(x, from + 6 * point).sub(load(x, from + 7 * point));
+                store(
+                        fma(differenceD, D, fma(differenceC, C, fma(differenceB, B, differenceA.mul(A)))),
+                        to,
+                        back + pixel);
+                store(
+                        fma(differenceD, D3, fma(differenceC, C3, fma(differenceB, B3, differenceA.mul(A3)))),
+                        to,
+                        back + 3 * pixel);
+                store(
+                        fma(differenceD, D5, fma(differenceC, C5, fma(differenceB, B5, differenceA.mul(A5)))),
+                        to,
+                        back + 5 * pixel);
+            }
+        }
+    }
+
+    /** From 7 values to those at two points, of which the first has a number, and their opposites. */
+    private static AxisTransform cotangentAt(int number, float a, float b) {
+        return (x, at, to, place, layout) -> cotangent(x, at, to, place + number * layout.point(), layout, a, b);
+    }
+
+    private static void cotangent(
+            NativeFloats x, int at, NativeFloats to, int place, Layout layout, float first, float second) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        FloatVector a = FloatVector.broadcast(SPECIES, first);
+        FloatVector a2 = a.mul(a);
+        FloatVector b = FloatVector.broadcast(SPECIES, second);
+        FloatVector b2 = b.mul(b);
+        for (int run = 0; run < layout.runs(); run++) {
+            int begin = at + run * layout.nextPixels();
+            int beginBack = place + run * layout.nextPoints();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = begin + i;
+                int back = beginBack + i;
+                FloatVector x0 = load(x, from);
+                FloatVector x1 = load(x, from + pixel);
+                FloatVector x2 = load(x, from + 2 * pixel);
+                FloatVector x3 = load(x, from + 3 * pixel);
+                FloatVector x4 = load(x, from + 4 * pixel);
+                FloatVector x5 = load(x, from + 5 * pixel);
+                FloatVector x6 = load(x, from + 6 * pixel);
+                FloatVector even = x6.fma(a2, x4).fma(a2, x2).fma(a2, x0);
+                FloatVector odd = x5.fma(a2, x3).fma(a2, x1).mul(a);
+                store(even.add(odd), to, back);
+                store(even.sub(odd), to, back + point);
+                even = x6.fma(b2, x4).fma(b2, x2).fma(b2, x0);
+                odd = x5.fma(b2, x3).fma(b2, x1).mul(b);
+                store(even.add(odd), to, back + 2 * point);
+                store(even.sub(odd), to, back + 3 * point);
+            }
+        }
+    }
+
+    /** From 7 values to that at infinity. */
+    private static void cotangentAtInfinity(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPixels();
+            int firstBack = place + run * layout.nextPoints();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                store(load(x, from + 6 * pixel), to, back + 8 * point);
+            }
+        }
+    }
+
+    /** From 3 taps to 9 values at the points. */
+    private static void weight(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPixels();
+            int firstBack = place + run * layout.nextPoints();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector x0 = load(x, from);
+                FloatVector x1 = load(x, from + pixel);
+                FloatVector x2 = load(x, from + 2 * pixel);
+                FloatVector even = fma(x2, A2, x0).mul(A_FACTOR);
+                store(fma(x1, A * A_FACTOR, even), to, back);
+                store(x1.mul(A * A_FACTOR).sub(even), to, back + point);
+                even = fma(x2, B2, x0).mul(B_FACTOR);
+                store(fma(x1, B * B_FACTOR, even), to, back + 2 * point);
+                store(x1.mul(B * B_FACTOR).sub(even), to, back + 3 * point);
+                even = fma(x2, C2, x0).mul(C_FACTOR);
+                store(fma(x1, C * C_FACTOR, even), to, back + 4 * point);
+                store(x1.mul(C * C_FACTOR).sub(even), to, back + 5 * point);
+                even = fma(x2, D2, x0).mul(D_FACTOR);
+                store(fma(x1, D * D_FACTOR, even), to, back + 6 * point);
+                store(x1.mul(D * D_FACTOR).sub(even), to, back + 7 * point);
+                store(x2, to, back + 8 * point);
+            }
+        }
+    }
+
+    /** From the gradient of 9 values at the points to that of the first and third tap. */
+    private static void gradientOfOuterTaps(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPoints();
+            int firstBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector differenceA = load(x, from).sub(load(x, from + point));
+                FloatVector differenceB = load(x, from + 2 * point).sub(load(x, from + 3 * point));
+                FloatVector differenceC = load(x, from + 4 * point).sub(load(x, from + 5 * point));
+                FloatVector differenceD = load(x, from + 6 * point).sub(load(x, from + 7 * point));
+                store(
+                        fma(
+                                differenceD,
+                                D_FACTOR,
+                                fma(differenceC, C_FACTOR, fma(differenceB, B_FACTOR, differenceA.mul(A_FACTOR)))),
+                        to,
+                        back);
+                store(
+                        fma(
+                                differenceD,
+                                D2 * D_FACTOR,
+                                fma(
+                                        differenceC,
+                                        C2 * C_FACTOR,
+                                        fma(
+                                                differenceB,
+                                                B2 * B_FACTOR,
+                                                fma(differenceA, A2 * A_FACTOR, load(x, from + 8 * point))))),
+                        to,
+                        back + 2 * pixel);
+            }
+        }
+    }
+
+    /** The same to that of the second tap. */
+    private static void gradientOfMiddleTap(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPoints();
+            int firstBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector sumA = load(x, from).add(load(x, from + point));
+                FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
+                FloatVector sumC = load(x, from + 4 * point).add(load(x, from + 5 * point));
+                FloatVector sumD = load(x, from + 6 * point).add(load(x, from + 7 * point));
+                store(
+                        fma(
+                                sumD,
+                                D * D_FACTOR,
+                                fma(sumC, C * C_FACTOR, fma(sumB, B * B_FACTOR, sumA.mul(A * A_FACTOR)))),
+                        to,
+                        back + pixel);
+            }
+        }
+    }
+}

@@ -1,0 +1,315 @@
+package org.odenet.onednn;
+
+import static org.odenet.onednn.VectorAccess.BYTES;
+import static org.odenet.onednn.VectorAccess.SPECIES;
+import static org.odenet.onednn.VectorAccess.fma;
+import static org.odenet.onednn.VectorAccess.load;
+import static org.odenet.onednn.VectorAccess.store;
+
+import jdk.incubator.vector.FloatVector;
+
+/** Winograd's convolution F(6, 3) along one axis of a tile, at the points ±A, ±B, ±C, zero and infinity. */
+final class SixPixels {
+
+    // Of those tried, multiples of 1/16, the points that round least.
+    private static final float A = 1f / 2;
+    private static final float B = 15f / 16;
+    private static final float C = 15f / 8;
+
+    private static final float A2 = A * A;
+    private static final float B2 = B * B;
+    private static final float C2 = C * C;
+    private static final float A3 = A2 * A;
+    private static final float B3 = B2 * B;
+    private static final float C3 = C2 * C;
+    private static final float A4 = A3 * A;
+    private static final float B4 = B3 * B;
+    private static final float C4 = C3 * C;
+    private static final float A5 = A4 * A;
+    private static final float B5 = B4 * B;
+    private static final float C5 = C4 * C;
+
+    /** The reciprocal of the product of a point's distances to the others. */
+    private static final float ZERO_FACTOR = -1 / (A2 * B2 * C2);
+
+    private static final float A_FACTOR = 1 / (2 * A2 * (A2 - B2) * (A2 - C2));
+    private static final float B_FACTOR = 1 / (2 * B2 * (B2 - A2) * (B2 - C2));
+    private static final float C_FACTOR = 1 / (2 * C2 * (C2 - A2) * (C2 - B2));
+
+    /** The coefficients of {@code (x² - A²)(x² - B²)(x² - C²)} but the highest, which is 1. */
+    private static final float FOURTH = -(A2 + B2 + C2);
+
+    private static final float SECOND = A2 * B2 + A2 * C2 + B2 * C2;
+    private static final float ZEROTH = -(A2 * B2 * C2);
+
+    /** Those of {@code (x² - B²)(x² - C²)}, and so on. */
+    private static final float BC_2 = -(B2 + C2);
+
+    private static final float BC_0 = B2 * C2;
+    private static final float AC_2 = -(A2 + C2);
+    private static final float AC_0 = A2 * C2;
+    private static final float AB_2 = -(A2 + B2);
+    private static final float AB_0 = A2 * B2;
+
+    private SixPixels() {}
+
+    static AxisTransforms transforms() {
+        return new AxisTransforms(
+                AxisTransform.inTurn(SixPixels::inputAtAB, SixPixels::inputAtC),
+                AxisTransform.inTurn(SixPixels::evenOutputs, SixPixels::oddOutputs),
+                AxisTransform.inTurn(SixPixels::cotangentAtAB, SixPixels::cotangentAtC),
+                SixPixels::weight,
+                AxisTransform.inTurn(SixPixels::gradientOfOuterTaps, SixPixels::gradientOfMiddleTap));
+    }
+
+    /** From 8 values to those at ±A and ±B. */
+    private static void inputAtAB(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        FloatVector a = FloatVector.broadcast(SPECIES, A);
+        FloatVector a2 = FloatVector.broadcast(SPECIES, BC_2);
+        FloatVector a0 = FloatVector.broadcast(SPECIES, BC_0);
+        FloatVector b = FloatVector.broadcast(SPECIES, B);
+        FloatVector b2 = FloatVector.broadcast(SPECIES, AC_2);
+        FloatVector b0 = FloatVector.broadcast(SPECIES, AC_0);
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPixels();
+            int firstBack = place + run * layout.nextPoints();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector x1 = load(x, from + pixel);
+                FloatVector x2 = load(x, from + 2 * pixel);
+                FloatVector x3 = load(x, from + 3 * pixel);
+                FloatVector x4 = load(x, from + 4 * pixel);
+                FloatVector x5 = load(x, from + 5 * pixel);
+                FloatVector x6 = load(x, from + 6 * pixel);
+                FloatVector even = x2.fma(a0, x4.fma(a2, x6));
+                FloatVector odd = x1.fma(a0, x3.fma(a2, x5)).mul(a);
+                store(even.add(odd), to, back);
+                store(even.sub(odd), to, back + point);
+                even = x2.fma(b0, x4.fma(b2, x6));
+                odd = x1.fma(b0, x3.fma(b2, x5)).mul(b);
+                store(even.add(odd), to, back + 2 * point);
+                store(even.sub(odd), to, back + 3 * point);
+            }
+        }
+    }
+
+    /** From 8 values to those at ±C, zero and infinity. */
+    private static void inputAtC(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        FloatVector c = FloatVector.broadcast(SPECIES, C);
+        FloatVector c2 = FloatVector.broadcast(SPECIES, AB_2);
+        FloatVector c0 = FloatVector.broadcast(SPECIES, AB_0);
+        FloatVector fourth = FloatVector.broadcast(SPECIES, FOURTH);
+        FloatVector second = FloatVector.broadcast(SPECIES, SECOND);
+        FloatVector zeroth = FloatVector.broadcast(SPECIES, ZEROTH);
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPixels();
+            int firstBack = place + run * layout.nextPoints();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector x0 = load(x, from);
+                FloatVector x1 = load(x, from + pixel);
+                FloatVector x2 = load(x, from + 2 * pixel);
+                FloatVector x3 = load(x, from + 3 * pixel);
+                FloatVector x4 = load(x, from + 4 * pixel);
+                FloatVector x5 = load(x, from + 5 * pixel);
+                FloatVector x6 = load(x, from + 6 * pixel);
+                FloatVector x7 = load(x, from + 7 * pixel);
+                FloatVector even = x2.fma(c0, x4.fma(c2, x6));
+                FloatVector odd = x1.fma(c0, x3.fma(c2, x5)).mul(c);
+                store(even.add(odd), to, back + 4 * point);
+                store(even.sub(odd), to, back + 5 * point);
+                store(x0.fma(zeroth, x2.fma(second, x4.fma(fourth, x6))), to, back + 6 * point);
+                store(x1.fma(zeroth, x3.fma(second, x5.fma(fourth, x7))), to, back + 7 * point);
+            }
+        }
+    }
+
+    /** From 8 values at the points to the first, third and fifth of 6. */
+    private static void evenOutputs(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPoints();
+            int firstBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector sumA = load(x, from).add(load(x, from + point));
+                FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
+                FloatVector sumC = load(x, from + 4 * point).add(load(x, from + 5 * point));
+                store(load(x, from + 6 * point).add(sumA).add(sumB).add(sumC), to, back);
+                store(fma(sumC, C2, fma(sumB, B2, sumA.mul(A2))), to, back + 2 * pixel);
+                store(fma(sumC, C4, fma(sumB, B4, sumA.mul(A4))), to, back + 4 * pixel);
+            }
+        }
+    }
+
+    /** From 8 values at the points to the second, fourth and sixth of 6. */
+    private static void oddOutputs(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPoints();
+            int firstBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector differenceA = load(x, from).sub(load(x, from + point));
+                FloatVector differenceB = load(x, from + 2 * point).sub(load(x, from + 3 * point));
+                FloatVector differenceC = load(x, from + 4 * point).sub(load(x, from + 5 * point));
+                store(fma(differenceC, C, fma(differenceB, B, differenceA.mul(A))), to, back + pixel);
+                store(fma(differenceC, C3, fma(differenceB, B3, differenceA.mul(A3))), to, back + 3 * pixel);
+                store(
+                        fma(differenceC, C5, fma(differenceB, B5, fma(differenceA, A5, load(x, from + 7 * point)))),
+                        to,
+                        back + 5 * pixel);
+            }
+        }
+    }
+
+    /** From 6 values to those at ±A and ±B. */
+    private static void cotangentAtAB(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPixels();
+            int firstBack = place + run * layout.nextPoints();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector x0 = load(x, from);
+                FloatVector x1 = load(x, from + pixel);
+                FloatVector x2 = load(x, from + 2 * pixel);
+                FloatVector x3 = load(x, from + 3 * pixel);
+                FloatVector x4 = load(x, from + 4 * pixel);
+                FloatVector x5 = load(x, from + 5 * pixel);
+                FloatVector even = fma(fma(x4, A2, x2), A2, x0);
+                FloatVector odd = fma(fma(x5, A2, x3), A2, x1);
+                store(fma(odd, A, even), to, back);
+                store(fma(odd, -A, even), to, back + point);
+                even = fma(fma(x4, B2, x2), B2, x0);
+                odd = fma(fma(x5, B2, x3), B2, x1);
+                store(fma(odd, B, even), to, back + 2 * point);
+                store(fma(odd, -B, even), to, back + 3 * point);
+            }
+        }
+    }
+
+    /** From 6 values to those at ±C, zero and infinity. */
+    private static void cotangentAtC(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPixels();
+            int firstBack = place + run * layout.nextPoints();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector x0 = load(x, from);
+                FloatVector x1 = load(x, from + pixel);
+                FloatVector x2 = load(x, from + 2 * pixel);
+                FloatVector x3 = load(x, from + 3 * pixel);
+                FloatVector x4 = load(x, from + 4 * pixel);
+                FloatVector x5 = load(x, from + 5 * pixel);
+                FloatVector even = fma(fma(x4, C2, x2), C2, x0);
+                FloatVector odd = fma(fma(x5, C2, x3), C2, x1);
+                store(fma(odd, C, even), to, back + 4 * point);
+                store(fma(odd, -C, even), to, back + 5 * point);
+                store(x0, to, back + 6 * point);
+                store(x5, to, back + 7 * point);
+            }
+        }
+    }
+
+    /** From 3 taps to 8 values at the points. */
+    private static void weight(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPixels();
+            int firstBack = place + run * layout.nextPoints();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector x0 = load(x, from);
+                FloatVector x1 = load(x, from + pixel);
+                FloatVector x2 = load(x, from + 2 * pixel);
+                FloatVector even = fma(x2, A2, x0).mul(A_FACTOR);
+                store(fma(x1, A * A_FACTOR, even), to, back);
+                store(fma(x1, -A * A_FACTOR, even), to, back + point);
+                even = fma(x2, B2, x0).mul(B_FACTOR);
+                store(fma(x1, B * B_FACTOR, even), to, back + 2 * point);
+                store(fma(x1, -B * B_FACTOR, even), to, back + 3 * point);
+                even = fma(x2, C2, x0).mul(C_FACTOR);
+                store(fma(x1, C * C_FACTOR, even), to, back + 4 * point);
+                store(fma(x1, -C * C_FACTOR, even), to, back + 5 * point);
+                store(x0.mul(ZERO_FACTOR), to, back + 6 * point);
+                store(x2, to, back + 7 * point);
+            }
+        }
+    }
+
+    /** From the gradient of 8 values at the points to that of the first and third tap. */
+    private static void gradientOfOuterTaps(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPoints();
+            int firstBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector sumA = load(x, from).add(load(x, from + point));
+                FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
+                FloatVector sumC = load(x, from + 4 * point).add(load(x, from + 5 * point));
+                store(
+                        fma(
+                                sumC,
+                                C_FACTOR,
+                                fma(
+                                        sumB,
+                                        B_FACTOR,
+                                        fma(
+                                                sumA,
+                                                A_FACTOR,
+                                                load(x, from + 6 * point).mul(ZERO_FACTOR)))),
+                        to,
+                        back);
+                store(
+                        fma(
+                                sumC,
+                                C2 * C_FACTOR,
+                                fma(sumB, B2 * B_FACTOR, fma(sumA, A2 * A_FACTOR, load(x, from + 7 * point)))),
+                        to,
+                        back + 2 * pixel);
+            }
+        }
+    }
+
+    /** The same to that of the second tap. */
+    private static void gradientOfMiddleTap(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int first = at + run * layout.nextPoints();
+            int firstBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += BYTES) {
+                int from = first + i;
+                int back = firstBack + i;
+                FloatVector differenceA = load(x, from).sub(load(x, from + point));
+                FloatVector differenceB = load(x, from + 2 * point).sub(load(x, from + 3 * point));
+                FloatVector differenceC = load(x, from + 4 * point).sub(load(x, from + 5 * point));
+                store(
+                        fma(differenceC, C * C_FACTOR, fma(differenceB, B * B_FACTOR, differenceA.mul(A * A_FACTOR))),
+                        to,
+                        back + pixel);
+            }
+        }
+    }
+}
