@@ -47,11 +47,11 @@ final class FourPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPixels();
-            int firstBack = place + run * layout.nextPoints();
+            int begin = at + run * layout.nextPixels();
+            int beginBack = place + run * layout.nextPoints();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector x0 = load(x, from);
                 FloatVector x1 = load(x, from + pixel);
                 FloatVector x2 = load(x, from + 2 * pixel);
@@ -77,11 +77,11 @@ final class FourPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPoints();
-            int firstBack = place + run * layout.nextPixels();
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector plusA = load(x, from);
                 FloatVector minusA = load(x, from + point);
                 FloatVector plusB = load(x, from + 2 * point);
@@ -103,11 +103,11 @@ final class FourPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPixels();
-            int firstBack = place + run * layout.nextPoints();
+            int begin = at + run * layout.nextPixels();
+            int beginBack = place + run * layout.nextPoints();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector x0 = load(x, from);
                 FloatVector x1 = load(x, from + pixel);
                 FloatVector x2 = load(x, from + 2 * pixel);
@@ -131,11 +131,11 @@ final class FourPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPixels();
-            int firstBack = place + run * layout.nextPoints();
+            int begin = at + run * layout.nextPixels();
+            int beginBack = place + run * layout.nextPoints();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector x0 = load(x, from);
                 FloatVector x1 = load(x, from + pixel);
                 FloatVector x2 = load(x, from + 2 * pixel);
@@ -156,24 +156,17 @@ final class FourPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPoints();
-            int firstBack = place + run * layout.nextPixels();
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector sumA = load(x, from).add(load(x, from + point));
                 FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
-                store(
-                        fma(
-                                sumB,
-                                B_FACTOR,
-                                fma(sumA, A_FACTOR, load(x, from + 4 * point).mul(ZERO_FACTOR))),
-                        to,
-                        back);
-                store(
-                        fma(sumB, B2 * B_FACTOR, fma(sumA, A2 * A_FACTOR, load(x, from + 5 * point))),
-                        to,
-                        back + 2 * pixel);
+                FloatVector first = fma(sumA, A_FACTOR, load(x, from + 4 * point).mul(ZERO_FACTOR));
+                store(fma(sumB, B_FACTOR, first), to, back);
+                FloatVector third = fma(sumA, A2 * A_FACTOR, load(x, from + 5 * point));
+                store(fma(sumB, B2 * B_FACTOR, third), to, back + 2 * pixel);
             }
         }
     }
@@ -183,11 +176,11 @@ final class FourPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPoints();
-            int firstBack = place + run * layout.nextPixels();
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector differenceA = load(x, from).sub(load(x, from + point));
                 FloatVector differenceB = load(x, from + 2 * point).sub(load(x, from + 3 * point));
                 store(fma(differenceB, B * B_FACTOR, differenceA.mul(A * A_FACTOR)), to, back + pixel);

@@ -131,11 +131,11 @@ final class SevenPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPixels();
-            int firstBack = place + run * layout.nextPoints();
+            int begin = at + run * layout.nextPixels();
+            int beginBack = place + run * layout.nextPoints();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector x0 = load(x, from);
                 FloatVector x2 = load(x, from + 2 * pixel);
                 FloatVector x4 = load(x, from + 4 * pixel);
@@ -151,11 +151,11 @@ final class SevenPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPoints();
-            int firstBack = place + run * layout.nextPixels();
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector sumA = load(x, from).add(load(x, from + point));
                 FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
                 FloatVector sumC = load(x, from + 4 * point).add(load(x, from + 5 * point));
@@ -163,10 +163,8 @@ final class SevenPixels {
                 store(sumA.add(sumB).add(sumC).add(sumD), to, back);
                 store(fma(sumD, D2, fma(sumC, C2, fma(sumB, B2, sumA.mul(A2)))), to, back + 2 * pixel);
                 store(fma(sumD, D4, fma(sumC, C4, fma(sumB, B4, sumA.mul(A4)))), to, back + 4 * pixel);
-                store(
-                        fma(sumD, D6, fma(sumC, C6, fma(sumB, B6, fma(sumA, A6, load(x, from + 8 * point))))),
-                        to,
-                        back + 6 * pixel);
+                FloatVector seventh = fma(sumB, B6, fma(sumA, A6, load(x, from + 8 * point)));
+                store(fma(sumD, D6, fma(sumC, C6, seventh)), to, back + 6 * pixel);
             }
         }
     }
@@ -176,27 +174,21 @@ final class SevenPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPoints();
-            int firstBack = place + run * layout.nextPixels();
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector differenceA = load(x, from).sub(load(x, from + point));
                 FloatVector differenceB = load(x, from + 2 * point).sub(load(x, from + 3 * point));
                 FloatVector differenceC = load(x, from + 4 * point).sub(load(x, from + 5 * point));
                 FloatVector differenceD = load(x, from + 6 * point).sub(load(x, from + 7 * point));
-                store(
-                        fma(differenceD, D, fma(differenceC, C, fma(differenceB, B, differenceA.mul(A)))),
-                        to,
-                        back + pixel);
-                store(
-                        fma(differenceD, D3, fma(differenceC, C3, fma(differenceB, B3, differenceA.mul(A3)))),
-                        to,
-                        back + 3 * pixel);
-                store(
-                        fma(differenceD, D5, fma(differenceC, C5, fma(differenceB, B5, differenceA.mul(A5)))),
-                        to,
-                        back + 5 * pixel);
+                FloatVector second = fma(differenceB, B, differenceA.mul(A));
+                store(fma(differenceD, D, fma(differenceC, C, second)), to, back + pixel);
+                FloatVector fourth = fma(differenceB, B3, differenceA.mul(A3));
+                store(fma(differenceD, D3, fma(differenceC, C3, fourth)), to, back + 3 * pixel);
+                FloatVector sixth = fma(differenceB, B5, differenceA.mul(A5));
+                store(fma(differenceD, D5, fma(differenceC, C5, sixth)), to, back + 5 * pixel);
             }
         }
     }
@@ -244,11 +236,11 @@ final class SevenPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPixels();
-            int firstBack = place + run * layout.nextPoints();
+            int begin = at + run * layout.nextPixels();
+            int beginBack = place + run * layout.nextPoints();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 store(load(x, from + 6 * pixel), to, back + 8 * point);
             }
         }
@@ -259,11 +251,11 @@ final class SevenPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPixels();
-            int firstBack = place + run * layout.nextPoints();
+            int begin = at + run * layout.nextPixels();
+            int beginBack = place + run * layout.nextPoints();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector x0 = load(x, from);
                 FloatVector x1 = load(x, from + pixel);
                 FloatVector x2 = load(x, from + 2 * pixel);
@@ -289,35 +281,20 @@ final class SevenPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPoints();
-            int firstBack = place + run * layout.nextPixels();
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector differenceA = load(x, from).sub(load(x, from + point));
                 FloatVector differenceB = load(x, from + 2 * point).sub(load(x, from + 3 * point));
                 FloatVector differenceC = load(x, from + 4 * point).sub(load(x, from + 5 * point));
                 FloatVector differenceD = load(x, from + 6 * point).sub(load(x, from + 7 * point));
-                store(
-                        fma(
-                                differenceD,
-                                D_FACTOR,
-                                fma(differenceC, C_FACTOR, fma(differenceB, B_FACTOR, differenceA.mul(A_FACTOR)))),
-                        to,
-                        back);
-                store(
-                        fma(
-                                differenceD,
-                                D2 * D_FACTOR,
-                                fma(
-                                        differenceC,
-                                        C2 * C_FACTOR,
-                                        fma(
-                                                differenceB,
-                                                B2 * B_FACTOR,
-                                                fma(differenceA, A2 * A_FACTOR, load(x, from + 8 * point))))),
-                        to,
-                        back + 2 * pixel);
+                FloatVector first = fma(differenceB, B_FACTOR, differenceA.mul(A_FACTOR));
+                store(fma(differenceD, D_FACTOR, fma(differenceC, C_FACTOR, first)), to, back);
+                FloatVector third = fma(differenceA, A2 * A_FACTOR, load(x, from + 8 * point));
+                third = fma(differenceC, C2 * C_FACTOR, fma(differenceB, B2 * B_FACTOR, third));
+                store(fma(differenceD, D2 * D_FACTOR, third), to, back + 2 * pixel);
             }
         }
     }
@@ -327,22 +304,17 @@ final class SevenPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPoints();
-            int firstBack = place + run * layout.nextPixels();
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector sumA = load(x, from).add(load(x, from + point));
                 FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
                 FloatVector sumC = load(x, from + 4 * point).add(load(x, from + 5 * point));
                 FloatVector sumD = load(x, from + 6 * point).add(load(x, from + 7 * point));
-                store(
-                        fma(
-                                sumD,
-                                D * D_FACTOR,
-                                fma(sumC, C * C_FACTOR, fma(sumB, B * B_FACTOR, sumA.mul(A * A_FACTOR)))),
-                        to,
-                        back + pixel);
+                FloatVector second = fma(sumB, B * B_FACTOR, sumA.mul(A * A_FACTOR));
+                store(fma(sumD, D * D_FACTOR, fma(sumC, C * C_FACTOR, second)), to, back + pixel);
             }
         }
     }

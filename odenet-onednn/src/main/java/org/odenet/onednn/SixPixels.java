@@ -73,11 +73,11 @@ final class SixPixels {
         FloatVector b2 = FloatVector.broadcast(SPECIES, AC_2);
         FloatVector b0 = FloatVector.broadcast(SPECIES, AC_0);
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPixels();
-            int firstBack = place + run * layout.nextPoints();
+            int begin = at + run * layout.nextPixels();
+            int beginBack = place + run * layout.nextPoints();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector x1 = load(x, from + pixel);
                 FloatVector x2 = load(x, from + 2 * pixel);
                 FloatVector x3 = load(x, from + 3 * pixel);
@@ -107,11 +107,11 @@ final class SixPixels {
         FloatVector second = FloatVector.broadcast(SPECIES, SECOND);
         FloatVector zeroth = FloatVector.broadcast(SPECIES, ZEROTH);
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPixels();
-            int firstBack = place + run * layout.nextPoints();
+            int begin = at + run * layout.nextPixels();
+            int beginBack = place + run * layout.nextPoints();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector x0 = load(x, from);
                 FloatVector x1 = load(x, from + pixel);
                 FloatVector x2 = load(x, from + 2 * pixel);
@@ -135,11 +135,11 @@ final class SixPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPoints();
-            int firstBack = place + run * layout.nextPixels();
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector sumA = load(x, from).add(load(x, from + point));
                 FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
                 FloatVector sumC = load(x, from + 4 * point).add(load(x, from + 5 * point));
@@ -155,20 +155,18 @@ final class SixPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPoints();
-            int firstBack = place + run * layout.nextPixels();
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector differenceA = load(x, from).sub(load(x, from + point));
                 FloatVector differenceB = load(x, from + 2 * point).sub(load(x, from + 3 * point));
                 FloatVector differenceC = load(x, from + 4 * point).sub(load(x, from + 5 * point));
                 store(fma(differenceC, C, fma(differenceB, B, differenceA.mul(A))), to, back + pixel);
                 store(fma(differenceC, C3, fma(differenceB, B3, differenceA.mul(A3))), to, back + 3 * pixel);
-                store(
-                        fma(differenceC, C5, fma(differenceB, B5, fma(differenceA, A5, load(x, from + 7 * point)))),
-                        to,
-                        back + 5 * pixel);
+                FloatVector sixth = fma(differenceA, A5, load(x, from + 7 * point));
+                store(fma(differenceC, C5, fma(differenceB, B5, sixth)), to, back + 5 * pixel);
             }
         }
     }
@@ -178,11 +176,11 @@ final class SixPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPixels();
-            int firstBack = place + run * layout.nextPoints();
+            int begin = at + run * layout.nextPixels();
+            int beginBack = place + run * layout.nextPoints();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector x0 = load(x, from);
                 FloatVector x1 = load(x, from + pixel);
                 FloatVector x2 = load(x, from + 2 * pixel);
@@ -206,11 +204,11 @@ final class SixPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPixels();
-            int firstBack = place + run * layout.nextPoints();
+            int begin = at + run * layout.nextPixels();
+            int beginBack = place + run * layout.nextPoints();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector x0 = load(x, from);
                 FloatVector x1 = load(x, from + pixel);
                 FloatVector x2 = load(x, from + 2 * pixel);
@@ -232,11 +230,11 @@ final class SixPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPixels();
-            int firstBack = place + run * layout.nextPoints();
+            int begin = at + run * layout.nextPixels();
+            int beginBack = place + run * layout.nextPoints();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector x0 = load(x, from);
                 FloatVector x1 = load(x, from + pixel);
                 FloatVector x2 = load(x, from + 2 * pixel);
@@ -260,34 +258,18 @@ final class SixPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPoints();
-            int firstBack = place + run * layout.nextPixels();
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector sumA = load(x, from).add(load(x, from + point));
                 FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
                 FloatVector sumC = load(x, from + 4 * point).add(load(x, from + 5 * point));
-                store(
-                        fma(
-                                sumC,
-                                C_FACTOR,
-                                fma(
-                                        sumB,
-                                        B_FACTOR,
-                                        fma(
-                                                sumA,
-                                                A_FACTOR,
-                                                load(x, from + 6 * point).mul(ZERO_FACTOR)))),
-                        to,
-                        back);
-                store(
-                        fma(
-                                sumC,
-                                C2 * C_FACTOR,
-                                fma(sumB, B2 * B_FACTOR, fma(sumA, A2 * A_FACTOR, load(x, from + 7 * point)))),
-                        to,
-                        back + 2 * pixel);
+                FloatVector first = fma(sumA, A_FACTOR, load(x, from + 6 * point).mul(ZERO_FACTOR));
+                store(fma(sumC, C_FACTOR, fma(sumB, B_FACTOR, first)), to, back);
+                FloatVector third = fma(sumA, A2 * A_FACTOR, load(x, from + 7 * point));
+                store(fma(sumC, C2 * C_FACTOR, fma(sumB, B2 * B_FACTOR, third)), to, back + 2 * pixel);
             }
         }
     }
@@ -297,18 +279,16 @@ final class SixPixels {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
-            int first = at + run * layout.nextPoints();
-            int firstBack = place + run * layout.nextPixels();
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
             for (int i = 0; i < layout.length(); i += BYTES) {
-                int from = first + i;
-                int back = firstBack + i;
+                int from = begin + i;
+                int back = beginBack + i;
                 FloatVector differenceA = load(x, from).sub(load(x, from + point));
                 FloatVector differenceB = load(x, from + 2 * point).sub(load(x, from + 3 * point));
                 FloatVector differenceC = load(x, from + 4 * point).sub(load(x, from + 5 * point));
-                store(
-                        fma(differenceC, C * C_FACTOR, fma(differenceB, B * B_FACTOR, differenceA.mul(A * A_FACTOR))),
-                        to,
-                        back + pixel);
+                FloatVector second = fma(differenceB, B * B_FACTOR, differenceA.mul(A * A_FACTOR));
+                store(fma(differenceC, C * C_FACTOR, second), to, back + pixel);
             }
         }
     }
