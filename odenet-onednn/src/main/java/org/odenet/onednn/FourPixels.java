@@ -1,16 +1,18 @@
 package org.odenet.onednn;
 
-import static org.odenet.onednn.VectorAccess.BYTES;
+import static org.odenet.onednn.VectorAccess.LANES;
 import static org.odenet.onednn.VectorAccess.fma;
 import static org.odenet.onednn.VectorAccess.load;
 import static org.odenet.onednn.VectorAccess.store;
 
 import jdk.incubator.vector.FloatVector;
+import org.odenet.onednn.AxisTransforms.InArrays;
 
 /** Winograd's convolution F(4, 3) along one axis of a tile, at the points ±A, ±B, zero and infinity. */
 final class FourPixels {
 
-    // They round half as much as the usual 1 and 2 (Barabasz et al. 2020, "Error analysis and improving the accuracy of Winograd
+    // They round half as much as the usual 1 and 2 (Barabasz et al. 2020, "Error analysis and improving the accuracy of
+    // Winograd
     // convolution").
     private static final float A = 5f / 8;
     private static final float B = 11f / 8;
@@ -36,20 +38,23 @@ final class FourPixels {
     static AxisTransforms transforms() {
         return new AxisTransforms(
                 FourPixels::input,
+                FourPixels::input,
+                FourPixels::output,
                 FourPixels::output,
                 FourPixels::cotangent,
+                FourPixels::cotangent,
                 FourPixels::weight,
-                AxisTransform.inTurn(FourPixels::gradientOfOuterTaps, FourPixels::gradientOfMiddleTap));
+                InArrays.inTurn(FourPixels::gradientOfOuterTaps, FourPixels::gradientOfMiddleTap));
     }
 
     /** From 6 values to 6 at the points. */
-    private static void input(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void input(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPixels();
             int beginBack = place + run * layout.nextPoints();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector x0 = load(x, from);
@@ -73,13 +78,13 @@ final class FourPixels {
     }
 
     /** From 6 values at the points to 4. */
-    private static void output(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void output(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPoints();
             int beginBack = place + run * layout.nextPixels();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector plusA = load(x, from);
@@ -99,13 +104,13 @@ final class FourPixels {
     }
 
     /** From 4 values to 6 at the points. */
-    private static void cotangent(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void cotangent(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPixels();
             int beginBack = place + run * layout.nextPoints();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector x0 = load(x, from);
@@ -127,13 +132,13 @@ final class FourPixels {
     }
 
     /** From 3 taps to 6 values at the points. */
-    private static void weight(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void weight(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPixels();
             int beginBack = place + run * layout.nextPoints();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector x0 = load(x, from);
@@ -152,18 +157,19 @@ final class FourPixels {
     }
 
     /** From the gradient of 6 values at the points to that of the first and third tap. */
-    private static void gradientOfOuterTaps(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void gradientOfOuterTaps(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPoints();
             int beginBack = place + run * layout.nextPixels();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector sumA = load(x, from).add(load(x, from + point));
                 FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
-                FloatVector first = fma(sumA, A_FACTOR, load(x, from + 4 * point).mul(ZERO_FACTOR));
+                FloatVector first =
+                        fma(sumA, A_FACTOR, load(x, from + 4 * point).mul(ZERO_FACTOR));
                 store(fma(sumB, B_FACTOR, first), to, back);
                 FloatVector third = fma(sumA, A2 * A_FACTOR, load(x, from + 5 * point));
                 store(fma(sumB, B2 * B_FACTOR, third), to, back + 2 * pixel);
@@ -172,18 +178,102 @@ final class FourPixels {
     }
 
     /** The same to that of the second tap. */
-    private static void gradientOfMiddleTap(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void gradientOfMiddleTap(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPoints();
             int beginBack = place + run * layout.nextPixels();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector differenceA = load(x, from).sub(load(x, from + point));
                 FloatVector differenceB = load(x, from + 2 * point).sub(load(x, from + 3 * point));
                 store(fma(differenceB, B * B_FACTOR, differenceA.mul(A * A_FACTOR)), to, back + pixel);
+            }
+        }
+    }
+
+    /** From 6 values to 6 at the points. */
+    private static void input(float[] x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int begin = at + run * layout.nextPixels();
+            int beginBack = place + run * layout.nextPoints();
+            for (int i = 0; i < layout.length(); i += LANES) {
+                int from = begin + i;
+                int back = beginBack + i * Float.BYTES;
+                FloatVector x0 = load(x, from);
+                FloatVector x1 = load(x, from + pixel);
+                FloatVector x2 = load(x, from + 2 * pixel);
+                FloatVector x3 = load(x, from + 3 * pixel);
+                FloatVector x4 = load(x, from + 4 * pixel);
+                FloatVector x5 = load(x, from + 5 * pixel);
+                FloatVector even = fma(x2, -B2, x4);
+                FloatVector odd = fma(x1, -B2, x3);
+                store(fma(odd, A, even), to, back);
+                store(fma(odd, -A, even), to, back + point);
+                even = fma(x2, -A2, x4);
+                odd = fma(x1, -A2, x3);
+                store(fma(odd, B, even), to, back + 2 * point);
+                store(fma(odd, -B, even), to, back + 3 * point);
+                store(fma(x0, ZEROTH, fma(x2, SECOND, x4)), to, back + 4 * point);
+                store(fma(x1, ZEROTH, fma(x3, SECOND, x5)), to, back + 5 * point);
+            }
+        }
+    }
+
+    /** From 6 values at the points to 4. */
+    private static void output(float[] to, int place, NativeFloats x, int at, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += LANES) {
+                int from = begin + i * Float.BYTES;
+                int back = beginBack + i;
+                FloatVector plusA = load(x, from);
+                FloatVector minusA = load(x, from + point);
+                FloatVector plusB = load(x, from + 2 * point);
+                FloatVector minusB = load(x, from + 3 * point);
+                FloatVector sumA = plusA.add(minusA);
+                FloatVector sumB = plusB.add(minusB);
+                FloatVector differenceA = plusA.sub(minusA);
+                FloatVector differenceB = plusB.sub(minusB);
+                store(load(x, from + 4 * point).add(sumA).add(sumB), to, back);
+                store(fma(differenceB, B, differenceA.mul(A)), to, back + pixel);
+                store(fma(sumB, B2, sumA.mul(A2)), to, back + 2 * pixel);
+                store(fma(differenceB, B3, fma(differenceA, A3, load(x, from + 5 * point))), to, back + 3 * pixel);
+            }
+        }
+    }
+
+    /** From 4 values to 6 at the points. */
+    private static void cotangent(float[] x, int at, NativeFloats to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int begin = at + run * layout.nextPixels();
+            int beginBack = place + run * layout.nextPoints();
+            for (int i = 0; i < layout.length(); i += LANES) {
+                int from = begin + i;
+                int back = beginBack + i * Float.BYTES;
+                FloatVector x0 = load(x, from);
+                FloatVector x1 = load(x, from + pixel);
+                FloatVector x2 = load(x, from + 2 * pixel);
+                FloatVector x3 = load(x, from + 3 * pixel);
+                FloatVector even = fma(x2, A2, x0);
+                FloatVector odd = fma(x3, A2, x1);
+                store(fma(odd, A, even), to, back);
+                store(fma(odd, -A, even), to, back + point);
+                even = fma(x2, B2, x0);
+                odd = fma(x3, B2, x1);
+                store(fma(odd, B, even), to, back + 2 * point);
+                store(fma(odd, -B, even), to, back + 3 * point);
+                store(x0, to, back + 4 * point);
+                store(x3, to, back + 5 * point);
             }
         }
     }

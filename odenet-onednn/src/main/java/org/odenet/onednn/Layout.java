@@ -1,10 +1,10 @@
 package org.odenet.onednn;
 
 /**
- * Where a transform along one axis takes its values and leaves its results, in bytes. On one side there are pixels (or taps), on
- * the other points; there are some runs, each of places side by side.
+ * Where a transform along one axis takes its values and leaves its results, in floats in arrays and in bytes in native memory.
+ * On one side there are pixels (or taps), on the other points; there are some runs, each of places side by side.
  *
- * @param length the bytes of a run, which fill whole vectors
+ * @param length the floats of a run, which fill whole vectors
  * @param pixel from one pixel to the next
  * @param point from one point to the next
  * @param runs how many runs there are

@@ -20,8 +20,6 @@ final class NativeThread {
     private final NativeBlock scratch = new NativeBlock();
     private final NativeBlock tiles = new NativeBlock();
     private final NativeBlock products = new NativeBlock();
-    private final NativeBlock image = new NativeBlock();
-    private final NativeBlock between = new NativeBlock();
 
     /**
      * A primitive runs on the thread that calls it alone: {@link Workers} share out the batch. Threads of OpenMP's beside
@@ -65,15 +63,5 @@ final class NativeThread {
     /** Memory for what the transformed tiles of one convolution at a time are multiplied with or to. */
     NativeBlock products() {
         return products;
-    }
-
-    /** Memory for one image at a time, before or after its tiles are transformed. */
-    NativeBlock image() {
-        return image;
-    }
-
-    /** Memory for values between the transform along one axis and along the other. */
-    NativeBlock between() {
-        return between;
     }
 }

@@ -1,71 +1,79 @@
 package org.odenet.onednn;
 
-import static org.odenet.onednn.VectorAccess.BYTES;
+import static org.odenet.onednn.VectorAccess.LANES;
 import static org.odenet.onednn.VectorAccess.SPECIES;
 import static org.odenet.onednn.VectorAccess.fma;
 import static org.odenet.onednn.VectorAccess.load;
 import static org.odenet.onednn.VectorAccess.store;
 
 import jdk.incubator.vector.FloatVector;
+import org.odenet.onednn.AxisTransforms.InArrays;
 
 /** Winograd's convolution F(7, 3) along one axis of a tile, at the points ±A, ±B, ±C, ±D and infinity. */
 final class SevenPixels {
 
     // Of those tried, multiples of 1/16, the points that round least: less than with zero among them.
-    private static final float A = 1f / 4;
-    private static final float B = 11f / 16;
-    private static final float C = 17f / 16;
-    private static final float D = 9f / 4;
+    static final float A = 1f / 4;
+    static final float B = 11f / 16;
+    static final float C = 17f / 16;
+    static final float D = 9f / 4;
 
-    private static final float A2 = A * A;
-    private static final float B2 = B * B;
-    private static final float C2 = C * C;
-    private static final float D2 = D * D;
-    private static final float A3 = A2 * A;
-    private static final float B3 = B2 * B;
-    private static final float C3 = C2 * C;
-    private static final float D3 = D2 * D;
-    private static final float A4 = A3 * A;
-    private static final float B4 = B3 * B;
-    private static final float C4 = C3 * C;
-    private static final float D4 = D3 * D;
-    private static final float A5 = A4 * A;
-    private static final float B5 = B4 * B;
-    private static final float C5 = C4 * C;
-    private static final float D5 = D4 * D;
-    private static final float A6 = A5 * A;
-    private static final float B6 = B5 * B;
-    private static final float C6 = C5 * C;
-    private static final float D6 = D5 * D;
+    static final float A2 = A * A;
+    static final float B2 = B * B;
+    static final float C2 = C * C;
+    static final float D2 = D * D;
+    static final float A3 = A2 * A;
+    static final float B3 = B2 * B;
+    static final float C3 = C2 * C;
+    static final float D3 = D2 * D;
+    static final float A4 = A3 * A;
+    static final float B4 = B3 * B;
+    static final float C4 = C3 * C;
+    static final float D4 = D3 * D;
+    static final float A5 = A4 * A;
+    static final float B5 = B4 * B;
+    static final float C5 = C4 * C;
+    static final float D5 = D4 * D;
+    static final float A6 = A5 * A;
+    static final float B6 = B5 * B;
+    static final float C6 = C5 * C;
+    static final float D6 = D5 * D;
 
     /** The reciprocal of the product of a point's distances to the others. */
-    private static final float A_FACTOR = 1 / (2 * A * (A2 - B2) * (A2 - C2) * (A2 - D2));
+    static final float A_FACTOR = 1 / (2 * A * (A2 - B2) * (A2 - C2) * (A2 - D2));
 
-    private static final float B_FACTOR = 1 / (2 * B * (B2 - A2) * (B2 - C2) * (B2 - D2));
+    static final float B_FACTOR = 1 / (2 * B * (B2 - A2) * (B2 - C2) * (B2 - D2));
 
-    private static final float C_FACTOR = 1 / (2 * C * (C2 - A2) * (C2 - B2) * (C2 - D2));
+    static final float C_FACTOR = 1 / (2 * C * (C2 - A2) * (C2 - B2) * (C2 - D2));
 
-    private static final float D_FACTOR = 1 / (2 * D * (D2 - A2) * (D2 - B2) * (D2 - C2));
+    static final float D_FACTOR = 1 / (2 * D * (D2 - A2) * (D2 - B2) * (D2 - C2));
 
     /** The coefficients of {@code (x² - A²)(x² - B²)(x² - C²)(x² - D²)} but the highest, which is 1. */
-    private static final float SIXTH = -(A2 + B2 + C2 + D2);
+    static final float SIXTH = -(A2 + B2 + C2 + D2);
 
-    private static final float FOURTH = A2 * B2 + A2 * C2 + A2 * D2 + B2 * C2 + B2 * D2 + C2 * D2;
-    private static final float SECOND = -(A2 * B2 * C2 + A2 * B2 * D2 + A2 * C2 * D2 + B2 * C2 * D2);
-    private static final float ZEROTH = A2 * B2 * C2 * D2;
+    static final float FOURTH = A2 * B2 + A2 * C2 + A2 * D2 + B2 * C2 + B2 * D2 + C2 * D2;
+    static final float SECOND = -(A2 * B2 * C2 + A2 * B2 * D2 + A2 * C2 * D2 + B2 * C2 * D2);
+    static final float ZEROTH = A2 * B2 * C2 * D2;
 
     private SevenPixels() {}
 
     static AxisTransforms transforms() {
         return new AxisTransforms(
-                AxisTransform.inTurn(
-                        inputAt(0, Polynomial.of(A, B2, C2, D2), Polynomial.of(B, A2, C2, D2)),
-                        inputAt(4, Polynomial.of(C, A2, B2, D2), Polynomial.of(D, A2, B2, C2)),
-                        SevenPixels::inputAtInfinity),
-                AxisTransform.inTurn(SevenPixels::evenOutputs, SevenPixels::oddOutputs),
-                AxisTransform.inTurn(cotangentAt(0, A, B), cotangentAt(4, C, D), SevenPixels::cotangentAtInfinity),
+                input(),
+                SevenPixelsInPlanes.input(),
+                SevenPixelsInPlanes.output(),
+                InArrays.inTurn(SevenPixels::evenOutputs, SevenPixels::oddOutputs),
+                InArrays.inTurn(cotangentAt(0, A, B), cotangentAt(4, C, D), SevenPixels::cotangentAtInfinity),
+                SevenPixelsInPlanes.cotangent(),
                 SevenPixels::weight,
-                AxisTransform.inTurn(SevenPixels::gradientOfOuterTaps, SevenPixels::gradientOfMiddleTap));
+                InArrays.inTurn(SevenPixels::gradientOfOuterTaps, SevenPixels::gradientOfMiddleTap));
+    }
+
+    private static InArrays input() {
+        return InArrays.inTurn(
+                inputAt(0, Polynomial.of(A, B2, C2, D2), Polynomial.of(B, A2, C2, D2)),
+                inputAt(4, Polynomial.of(C, A2, B2, D2), Polynomial.of(D, A2, B2, C2)),
+                SevenPixels::inputAtInfinity);
     }
 
     /**
@@ -74,7 +82,7 @@ final class SevenPixels {
      * @param point the point
      * @param fourth the coefficient of {@code x⁴}, and so on; that of {@code x⁶} is 1
      */
-    private record Polynomial(float point, float fourth, float second, float zeroth) {
+    record Polynomial(float point, float fourth, float second, float zeroth) {
 
         static Polynomial of(float point, float q, float r, float s) {
             return new Polynomial(point, -(q + r + s), q * r + q * s + r * s, -q * r * s);
@@ -82,12 +90,12 @@ final class SevenPixels {
     }
 
     /** From 9 values to those at two points, of which the first has a number, and their opposites. */
-    private static AxisTransform inputAt(int number, Polynomial a, Polynomial b) {
+    private static InArrays inputAt(int number, Polynomial a, Polynomial b) {
         return (x, at, to, place, layout) -> input(x, at, to, place + number * layout.point(), layout, a, b);
     }
 
     private static void input(
-            NativeFloats x, int at, NativeFloats to, int place, Layout layout, Polynomial first, Polynomial second) {
+            float[] x, int at, float[] to, int place, Layout layout, Polynomial first, Polynomial second) {
         int pixel = layout.pixel();
         int point = layout.point();
         FloatVector a = FloatVector.broadcast(SPECIES, first.point());
@@ -101,7 +109,7 @@ final class SevenPixels {
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPixels();
             int beginBack = place + run * layout.nextPoints();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector x0 = load(x, from);
@@ -127,13 +135,13 @@ final class SevenPixels {
     }
 
     /** From 9 values to that at infinity. */
-    private static void inputAtInfinity(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void inputAtInfinity(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPixels();
             int beginBack = place + run * layout.nextPoints();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector x0 = load(x, from);
@@ -147,13 +155,13 @@ final class SevenPixels {
     }
 
     /** From 9 values at the points to the first, third, fifth and seventh of 7. */
-    private static void evenOutputs(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void evenOutputs(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPoints();
             int beginBack = place + run * layout.nextPixels();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector sumA = load(x, from).add(load(x, from + point));
@@ -170,13 +178,13 @@ final class SevenPixels {
     }
 
     /** From 9 values at the points to the second, fourth and sixth of 7. */
-    private static void oddOutputs(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void oddOutputs(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPoints();
             int beginBack = place + run * layout.nextPixels();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector differenceA = load(x, from).sub(load(x, from + point));
@@ -194,12 +202,11 @@ final class SevenPixels {
     }
 
     /** From 7 values to those at two points, of which the first has a number, and their opposites. */
-    private static AxisTransform cotangentAt(int number, float a, float b) {
+    private static InArrays cotangentAt(int number, float a, float b) {
         return (x, at, to, place, layout) -> cotangent(x, at, to, place + number * layout.point(), layout, a, b);
     }
 
-    private static void cotangent(
-            NativeFloats x, int at, NativeFloats to, int place, Layout layout, float first, float second) {
+    private static void cotangent(float[] x, int at, float[] to, int place, Layout layout, float first, float second) {
         int pixel = layout.pixel();
         int point = layout.point();
         FloatVector a = FloatVector.broadcast(SPECIES, first);
@@ -209,7 +216,7 @@ final class SevenPixels {
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPixels();
             int beginBack = place + run * layout.nextPoints();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector x0 = load(x, from);
@@ -232,13 +239,13 @@ final class SevenPixels {
     }
 
     /** From 7 values to that at infinity. */
-    private static void cotangentAtInfinity(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void cotangentAtInfinity(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPixels();
             int beginBack = place + run * layout.nextPoints();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 store(load(x, from + 6 * pixel), to, back + 8 * point);
@@ -247,13 +254,13 @@ final class SevenPixels {
     }
 
     /** From 3 taps to 9 values at the points. */
-    private static void weight(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void weight(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPixels();
             int beginBack = place + run * layout.nextPoints();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector x0 = load(x, from);
@@ -277,13 +284,13 @@ final class SevenPixels {
     }
 
     /** From the gradient of 9 values at the points to that of the first and third tap. */
-    private static void gradientOfOuterTaps(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void gradientOfOuterTaps(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPoints();
             int beginBack = place + run * layout.nextPixels();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector differenceA = load(x, from).sub(load(x, from + point));
@@ -300,13 +307,13 @@ final class SevenPixels {
     }
 
     /** The same to that of the second tap. */
-    private static void gradientOfMiddleTap(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void gradientOfMiddleTap(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPoints();
             int beginBack = place + run * layout.nextPixels();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector sumA = load(x, from).add(load(x, from + point));

@@ -1,69 +1,73 @@
 package org.odenet.onednn;
 
-import static org.odenet.onednn.VectorAccess.BYTES;
+import static org.odenet.onednn.VectorAccess.LANES;
 import static org.odenet.onednn.VectorAccess.SPECIES;
 import static org.odenet.onednn.VectorAccess.fma;
 import static org.odenet.onednn.VectorAccess.load;
 import static org.odenet.onednn.VectorAccess.store;
 
 import jdk.incubator.vector.FloatVector;
+import org.odenet.onednn.AxisTransforms.InArrays;
 
 /** Winograd's convolution F(6, 3) along one axis of a tile, at the points ±A, ±B, ±C, zero and infinity. */
 final class SixPixels {
 
     // Of those tried, multiples of 1/16, the points that round least.
-    private static final float A = 1f / 2;
-    private static final float B = 15f / 16;
-    private static final float C = 15f / 8;
+    static final float A = 1f / 2;
+    static final float B = 15f / 16;
+    static final float C = 15f / 8;
 
-    private static final float A2 = A * A;
-    private static final float B2 = B * B;
-    private static final float C2 = C * C;
-    private static final float A3 = A2 * A;
-    private static final float B3 = B2 * B;
-    private static final float C3 = C2 * C;
-    private static final float A4 = A3 * A;
-    private static final float B4 = B3 * B;
-    private static final float C4 = C3 * C;
-    private static final float A5 = A4 * A;
-    private static final float B5 = B4 * B;
-    private static final float C5 = C4 * C;
+    static final float A2 = A * A;
+    static final float B2 = B * B;
+    static final float C2 = C * C;
+    static final float A3 = A2 * A;
+    static final float B3 = B2 * B;
+    static final float C3 = C2 * C;
+    static final float A4 = A3 * A;
+    static final float B4 = B3 * B;
+    static final float C4 = C3 * C;
+    static final float A5 = A4 * A;
+    static final float B5 = B4 * B;
+    static final float C5 = C4 * C;
 
     /** The reciprocal of the product of a point's distances to the others. */
-    private static final float ZERO_FACTOR = -1 / (A2 * B2 * C2);
+    static final float ZERO_FACTOR = -1 / (A2 * B2 * C2);
 
-    private static final float A_FACTOR = 1 / (2 * A2 * (A2 - B2) * (A2 - C2));
-    private static final float B_FACTOR = 1 / (2 * B2 * (B2 - A2) * (B2 - C2));
-    private static final float C_FACTOR = 1 / (2 * C2 * (C2 - A2) * (C2 - B2));
+    static final float A_FACTOR = 1 / (2 * A2 * (A2 - B2) * (A2 - C2));
+    static final float B_FACTOR = 1 / (2 * B2 * (B2 - A2) * (B2 - C2));
+    static final float C_FACTOR = 1 / (2 * C2 * (C2 - A2) * (C2 - B2));
 
     /** The coefficients of {@code (x² - A²)(x² - B²)(x² - C²)} but the highest, which is 1. */
-    private static final float FOURTH = -(A2 + B2 + C2);
+    static final float FOURTH = -(A2 + B2 + C2);
 
-    private static final float SECOND = A2 * B2 + A2 * C2 + B2 * C2;
-    private static final float ZEROTH = -(A2 * B2 * C2);
+    static final float SECOND = A2 * B2 + A2 * C2 + B2 * C2;
+    static final float ZEROTH = -(A2 * B2 * C2);
 
     /** Those of {@code (x² - B²)(x² - C²)}, and so on. */
-    private static final float BC_2 = -(B2 + C2);
+    static final float BC_2 = -(B2 + C2);
 
-    private static final float BC_0 = B2 * C2;
-    private static final float AC_2 = -(A2 + C2);
-    private static final float AC_0 = A2 * C2;
-    private static final float AB_2 = -(A2 + B2);
-    private static final float AB_0 = A2 * B2;
+    static final float BC_0 = B2 * C2;
+    static final float AC_2 = -(A2 + C2);
+    static final float AC_0 = A2 * C2;
+    static final float AB_2 = -(A2 + B2);
+    static final float AB_0 = A2 * B2;
 
     private SixPixels() {}
 
     static AxisTransforms transforms() {
         return new AxisTransforms(
-                AxisTransform.inTurn(SixPixels::inputAtAB, SixPixels::inputAtC),
-                AxisTransform.inTurn(SixPixels::evenOutputs, SixPixels::oddOutputs),
-                AxisTransform.inTurn(SixPixels::cotangentAtAB, SixPixels::cotangentAtC),
+                InArrays.inTurn(SixPixels::inputAtAB, SixPixels::inputAtC),
+                SixPixelsInPlanes.input(),
+                SixPixelsInPlanes.output(),
+                InArrays.inTurn(SixPixels::evenOutputs, SixPixels::oddOutputs),
+                InArrays.inTurn(SixPixels::cotangentAtAB, SixPixels::cotangentAtC),
+                SixPixelsInPlanes.cotangent(),
                 SixPixels::weight,
-                AxisTransform.inTurn(SixPixels::gradientOfOuterTaps, SixPixels::gradientOfMiddleTap));
+                InArrays.inTurn(SixPixels::gradientOfOuterTaps, SixPixels::gradientOfMiddleTap));
     }
 
     /** From 8 values to those at ±A and ±B. */
-    private static void inputAtAB(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void inputAtAB(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         FloatVector a = FloatVector.broadcast(SPECIES, A);
@@ -75,7 +79,7 @@ final class SixPixels {
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPixels();
             int beginBack = place + run * layout.nextPoints();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector x1 = load(x, from + pixel);
@@ -97,7 +101,7 @@ final class SixPixels {
     }
 
     /** From 8 values to those at ±C, zero and infinity. */
-    private static void inputAtC(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void inputAtC(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         FloatVector c = FloatVector.broadcast(SPECIES, C);
@@ -109,7 +113,7 @@ final class SixPixels {
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPixels();
             int beginBack = place + run * layout.nextPoints();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector x0 = load(x, from);
@@ -131,13 +135,13 @@ final class SixPixels {
     }
 
     /** From 8 values at the points to the first, third and fifth of 6. */
-    private static void evenOutputs(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void evenOutputs(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPoints();
             int beginBack = place + run * layout.nextPixels();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector sumA = load(x, from).add(load(x, from + point));
@@ -151,13 +155,13 @@ final class SixPixels {
     }
 
     /** From 8 values at the points to the second, fourth and sixth of 6. */
-    private static void oddOutputs(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void oddOutputs(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPoints();
             int beginBack = place + run * layout.nextPixels();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector differenceA = load(x, from).sub(load(x, from + point));
@@ -172,13 +176,13 @@ final class SixPixels {
     }
 
     /** From 6 values to those at ±A and ±B. */
-    private static void cotangentAtAB(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void cotangentAtAB(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPixels();
             int beginBack = place + run * layout.nextPoints();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector x0 = load(x, from);
@@ -200,13 +204,13 @@ final class SixPixels {
     }
 
     /** From 6 values to those at ±C, zero and infinity. */
-    private static void cotangentAtC(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void cotangentAtC(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPixels();
             int beginBack = place + run * layout.nextPoints();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector x0 = load(x, from);
@@ -226,13 +230,13 @@ final class SixPixels {
     }
 
     /** From 3 taps to 8 values at the points. */
-    private static void weight(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void weight(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPixels();
             int beginBack = place + run * layout.nextPoints();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector x0 = load(x, from);
@@ -254,19 +258,20 @@ final class SixPixels {
     }
 
     /** From the gradient of 8 values at the points to that of the first and third tap. */
-    private static void gradientOfOuterTaps(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void gradientOfOuterTaps(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPoints();
             int beginBack = place + run * layout.nextPixels();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector sumA = load(x, from).add(load(x, from + point));
                 FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
                 FloatVector sumC = load(x, from + 4 * point).add(load(x, from + 5 * point));
-                FloatVector first = fma(sumA, A_FACTOR, load(x, from + 6 * point).mul(ZERO_FACTOR));
+                FloatVector first =
+                        fma(sumA, A_FACTOR, load(x, from + 6 * point).mul(ZERO_FACTOR));
                 store(fma(sumC, C_FACTOR, fma(sumB, B_FACTOR, first)), to, back);
                 FloatVector third = fma(sumA, A2 * A_FACTOR, load(x, from + 7 * point));
                 store(fma(sumC, C2 * C_FACTOR, fma(sumB, B2 * B_FACTOR, third)), to, back + 2 * pixel);
@@ -275,13 +280,13 @@ final class SixPixels {
     }
 
     /** The same to that of the second tap. */
-    private static void gradientOfMiddleTap(NativeFloats x, int at, NativeFloats to, int place, Layout layout) {
+    private static void gradientOfMiddleTap(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
             int begin = at + run * layout.nextPoints();
             int beginBack = place + run * layout.nextPixels();
-            for (int i = 0; i < layout.length(); i += BYTES) {
+            for (int i = 0; i < layout.length(); i += LANES) {
                 int from = begin + i;
                 int back = beginBack + i;
                 FloatVector differenceA = load(x, from).sub(load(x, from + point));

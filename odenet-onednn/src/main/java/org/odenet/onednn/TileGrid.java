@@ -1,5 +1,8 @@
 package org.odenet.onednn;
 
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
 /**
  * Images cut into tiles, those at the lower and right edges perhaps reaching over them, with a border of one pixel around
  * all. In memory the pixels of an image with its border lie row by row, channels last; they are 0 outside of the image.
@@ -36,37 +39,38 @@ record TileGrid(AxisTiles down, AxisTiles across, int height, int width) {
         return (down.pixels() + 2) * borderedWidth();
     }
 
-    /** The number of a pixel in an image with its border. */
-    int indexOf(int y, int x) {
-        return (y + 1) * borderedWidth() + x + 1;
+    /** Where a pixel's values begin in an image with its border. */
+    int indexOf(int y, int x, int channels) {
+        return ((y + 1) * borderedWidth() + x + 1) * channels;
     }
 
     /** Copies a sample of a batch of images, and puts a border around it. */
-    void read(NativeFloats images, int sample, int pixel, NativeFloats bordered) {
-        int row = width * pixel;
+    void read(FloatBuffer images, int sample, int channels, float[] bordered) {
+        int row = width * channels;
         int end = 0;
         for (int y = 0; y < height; y++) {
-            int begin = indexOf(y, 0) * pixel;
-            VectorAlgebra.clear(bordered, end, begin - end);
-            VectorAlgebra.copy(images, (sample * height + y) * row, row, bordered, begin);
+            int begin = indexOf(y, 0, channels);
+            Arrays.fill(bordered, end, begin, 0);
+            images.get((sample * height + y) * row, bordered, begin, row);
             end = begin + row;
         }
-        VectorAlgebra.clear(bordered, end, borderedPixels() * pixel - end);
+        Arrays.fill(bordered, end, borderedPixels() * channels, 0);
     }
 
     /** Copies what is inside of the border to a sample of a batch of images. */
-    void write(NativeFloats bordered, int pixel, NativeFloats images, int sample) {
-        int row = width * pixel;
+    void write(float[] bordered, int channels, FloatBuffer images, int sample) {
+        int row = width * channels;
         for (int y = 0; y < height; y++) {
-            VectorAlgebra.copy(bordered, indexOf(y, 0) * pixel, row, images, (sample * height + y) * row);
+            images.put((sample * height + y) * row, bordered, indexOf(y, 0, channels), row);
         }
     }
 
-    /** Adds a sample of a batch of images to what is inside of the border. */
-    void add(NativeFloats images, int sample, int pixel, NativeFloats bordered) {
-        int row = width * pixel;
+    /** Adds a sample of a batch of images, whose channels fill whole vectors, to what is inside of the border. */
+    void add(NativeFloats images, int sample, int channels, float[] bordered) {
+        int row = width * channels;
         for (int y = 0; y < height; y++) {
-            VectorAlgebra.add(images, (sample * height + y) * row, row, bordered, indexOf(y, 0) * pixel);
+            int from = (sample * height + y) * row * Float.BYTES;
+            VectorAlgebra.add(images, from, row, bordered, indexOf(y, 0, channels));
         }
     }
 }

@@ -1,39 +1,37 @@
 package org.odenet.onednn;
 
+import java.nio.FloatBuffer;
+import org.odenet.onednn.AxisTransforms.InArrays;
+import org.odenet.onednn.AxisTransforms.WithPlanes;
+
 /**
  * The transforms of Winograd's convolution (Lavin and Gray 2016, "Fast algorithms for convolutional neural networks"): a
  * convolution of a tile becomes a product of polynomials, which is taken at some points along both axes and interpolated.
  *
  * <p>The loops along one axis are short, because the compiler keeps vectors in registers only in code that it takes in
- * whole. All values are in native memory, where vectors lie in whole cache lines.
+ * whole. What need not be native memory is in arrays, where the compiler checks less at each access.
  */
 final class TileTransforms {
 
     private static final int TAPS = 3;
 
-    /** So many bytes of each tap are transformed at a time. */
-    private static final int BLOCK = 1024;
+    /** So many values of each tap are transformed at a time. */
+    private static final int BLOCK = 256;
 
     private static final AxisTransforms FOUR = FourPixels.transforms();
     private static final AxisTransforms SIX = SixPixels.transforms();
     private static final AxisTransforms SEVEN = SevenPixels.transforms();
 
-    /** An image with a border. */
-    private final NativeBlock image;
+    /** An image with its border. */
+    private float[] image = {};
 
     /** Values between the transform along one axis and along the other. */
-    private final NativeBlock between;
-
-    /** Transforms with the memory of a thread. */
-    TileTransforms(NativeThread thread) {
-        image = thread.image();
-        between = thread.between();
-    }
+    private float[] between = {};
 
     /** Adds something to a sample of a result, which has a border. */
     @FunctionalInterface
     interface Addition {
-        void addTo(NativeFloats bordered, int sample);
+        void addTo(float[] bordered, int sample);
     }
 
     private static AxisTransforms of(AxisTiles tiles) {
@@ -44,97 +42,107 @@ final class TileTransforms {
         };
     }
 
-    private NativeFloats image(TransformedTiles tiles) {
-        return image.require((long) tiles.grid().borderedPixels() * tiles.pixel());
+    private float[] image(TransformedTiles tiles) {
+        int length = tiles.grid().borderedPixels() * tiles.channels();
+        if (image.length < length) {
+            image = new float[length];
+        }
+        return image;
+    }
+
+    private float[] between(int length) {
+        if (between.length < length) {
+            between = new float[length];
+        }
+        return between;
     }
 
     /** Transforms some images, from one on, which may be the input of a convolution. */
-    void input(NativeFloats images, int first, TransformedTiles to) {
-        NativeFloats bordered = image(to);
+    void input(FloatBuffer images, int first, TransformedTiles to) {
+        float[] bordered = image(to);
         for (int i = 0; i < to.samples(); i++) {
-            to.grid().read(images, first + i, to.pixel(), bordered);
+            to.grid().read(images, first + i, to.channels(), bordered);
             input(bordered, to, i);
         }
     }
 
-    private void input(NativeFloats image, TransformedTiles to, int sample) {
+    private void input(float[] bordered, TransformedTiles to, int sample) {
         TileGrid grid = to.grid();
         AxisTiles down = grid.down();
-        int row = grid.borderedWidth() * to.pixel();
-        NativeFloats rows = between.require((long) down.size().points() * row);
+        int row = grid.borderedWidth() * to.channels();
+        float[] rows = between(down.size().points() * row);
         Layout lines = Layout.of(row, row, row);
         for (int y = 0; y < down.tiles(); y++) {
-            AxisTransform.run(of(down).input(), image, y * down.size().pixels() * row, rows, 0, lines);
-            across(of(grid.across()).input(), rows, row, to, sample, y);
+            InArrays.run(of(down).input(), bordered, y * down.size().pixels() * row, rows, 0, lines);
+            toPlanes(of(grid.across()).inputToPlanes(), rows, row, to, sample, y);
         }
     }
 
     /** Transforms a row of tiles, whose values at the points down are known, along the other axis. */
-    private static void across(
-            AxisTransform transform, NativeFloats rows, int row, TransformedTiles to, int sample, int y) {
+    private static void toPlanes(WithPlanes transform, float[] rows, int row, TransformedTiles to, int sample, int y) {
         AxisTiles across = to.grid().across();
-        int pixel = to.pixel();
+        int channels = to.channels();
+        int runs = to.grid().down().size().points();
         int nextPoints = across.size().points() * to.plane();
-        Layout layout =
-                new Layout(pixel, pixel, to.plane(), to.grid().down().size().points(), row, nextPoints);
+        Layout layout = new Layout(channels, channels, to.plane(), runs, row, nextPoints);
         for (int x = 0; x < across.tiles(); x++) {
-            int at = x * across.size().pixels() * pixel;
-            AxisTransform.run(transform, rows, at, to.memory(), to.place(sample, y, x), layout);
+            int at = x * across.size().pixels() * channels;
+            WithPlanes.run(transform, rows, at, to.memory(), to.place(sample, y, x), layout);
         }
     }
 
     /** Transforms products back, to some images, from one on. */
-    void output(TransformedTiles from, Addition addition, NativeFloats images, int first) {
-        NativeFloats bordered = image(from);
+    void output(TransformedTiles from, Addition addition, FloatBuffer images, int first) {
+        float[] bordered = image(from);
         for (int i = 0; i < from.samples(); i++) {
             output(from, i, bordered);
             addition.addTo(bordered, first + i);
-            from.grid().write(bordered, from.pixel(), images, first + i);
+            from.grid().write(bordered, from.channels(), images, first + i);
         }
     }
 
-    private void output(TransformedTiles from, int sample, NativeFloats image) {
+    private void output(TransformedTiles from, int sample, float[] bordered) {
         TileGrid grid = from.grid();
         AxisTiles down = grid.down();
         AxisTiles across = grid.across();
-        int pixel = from.pixel();
-        int length = across.tiles() * pixel;
+        int channels = from.channels();
+        int length = across.tiles() * channels;
         int column = down.size().points() * length;
-        NativeFloats columns = between.require((long) across.size().pixels() * column);
+        float[] columns = between(across.size().pixels() * column);
         int nextPoints = across.size().points() * from.plane();
         Layout points = new Layout(length, column, from.plane(), down.size().points(), length, nextPoints);
-        int row = grid.borderedWidth() * pixel;
+        int row = grid.borderedWidth() * channels;
         Layout tiles =
-                new Layout(pixel, row, length, across.tiles(), across.size().pixels() * pixel, pixel);
+                new Layout(channels, row, length, across.tiles(), across.size().pixels() * channels, channels);
         for (int y = 0; y < down.tiles(); y++) {
-            AxisTransform.run(of(across).output(), from.memory(), from.place(sample, y, 0), columns, 0, points);
-            int place = grid.indexOf(y * down.size().pixels(), 0) * pixel;
+            WithPlanes.run(of(across).outputFromPlanes(), columns, 0, from.memory(), from.place(sample, y, 0), points);
+            int place = grid.indexOf(y * down.size().pixels(), 0, channels);
             for (int x = 0; x < across.size().pixels(); x++) {
-                AxisTransform.run(of(down).output(), columns, x * column, image, place + x * pixel, tiles);
+                InArrays.run(of(down).output(), columns, x * column, bordered, place + x * channels, tiles);
             }
         }
     }
 
     /** Transforms the output's cotangents, some images, from one on, for the weight's gradient. */
-    void cotangent(NativeFloats images, int first, TransformedTiles to) {
-        NativeFloats bordered = image(to);
+    void cotangent(FloatBuffer images, int first, TransformedTiles to) {
+        float[] bordered = image(to);
         for (int i = 0; i < to.samples(); i++) {
-            to.grid().read(images, first + i, to.pixel(), bordered);
+            to.grid().read(images, first + i, to.channels(), bordered);
             cotangent(bordered, to, i);
         }
     }
 
-    private void cotangent(NativeFloats image, TransformedTiles to, int sample) {
+    private void cotangent(float[] bordered, TransformedTiles to, int sample) {
         TileGrid grid = to.grid();
         AxisTiles down = grid.down();
-        int row = grid.borderedWidth() * to.pixel();
-        int length = grid.across().pixels() * to.pixel();
-        NativeFloats rows = between.require((long) down.size().points() * length);
+        int row = grid.borderedWidth() * to.channels();
+        int length = grid.across().pixels() * to.channels();
+        float[] rows = between(down.size().points() * length);
         Layout lines = Layout.of(length, row, length);
         for (int y = 0; y < down.tiles(); y++) {
-            int at = grid.indexOf(y * down.size().pixels(), 0) * to.pixel();
-            AxisTransform.run(of(down).cotangent(), image, at, rows, 0, lines);
-            across(of(grid.across()).cotangent(), rows, length, to, sample, y);
+            int at = grid.indexOf(y * down.size().pixels(), 0, to.channels());
+            InArrays.run(of(down).cotangent(), bordered, at, rows, 0, lines);
+            toPlanes(of(grid.across()).cotangentToPlanes(), rows, length, to, sample, y);
         }
     }
 
@@ -144,33 +152,56 @@ final class TileTransforms {
      * @param grid the images' tiles
      * @param taps the weight, its 3 by 3 taps the slowest in memory
      * @param flipped whether they are taken in the opposite order, as to go back
-     * @param tap the bytes from one tap to the next
-     * @param plane the bytes from one plane to the next
+     * @param length the number of values of each tap
+     * @param plane the floats between planes
      */
-    void weight(TileGrid grid, NativeFloats taps, boolean flipped, int tap, NativeFloats planes, int plane) {
-        int first = flipped ? (TAPS * TAPS - 1) * tap : 0;
-        int next = flipped ? -tap : tap;
+    static void weight(TileGrid grid, FloatBuffer taps, boolean flipped, int length, FloatBuffer to, int plane) {
+        int down = grid.down().size().points();
         int across = grid.across().size().points();
-        NativeFloats rows = between.require((long) grid.down().size().points() * TAPS * BLOCK);
-        for (int i = 0; i < tap; i += BLOCK) {
-            int length = Math.min(BLOCK, tap - i);
-            Layout down = new Layout(length, TAPS * next, TAPS * BLOCK, TAPS, next, BLOCK);
-            AxisTransform.run(of(grid.down()).weight(), taps, first + i, rows, 0, down);
-            Layout line = new Layout(length, BLOCK, plane, grid.down().size().points(), TAPS * BLOCK, across * plane);
-            AxisTransform.run(of(grid.across()).weight(), rows, 0, planes, i, line);
+        float[] values = new float[TAPS * TAPS * BLOCK];
+        float[] rows = new float[down * TAPS * BLOCK];
+        float[] planes = new float[across * BLOCK];
+        for (int i = 0; i < length; i += BLOCK) {
+            int count = Math.min(BLOCK, length - i);
+            for (int tap = 0; tap < TAPS * TAPS; tap++) {
+                int number = flipped ? TAPS * TAPS - 1 - tap : tap;
+                taps.get(number * length + i, values, tap * BLOCK, count);
+            }
+            Layout lines = new Layout(count, TAPS * BLOCK, TAPS * BLOCK, TAPS, BLOCK, BLOCK);
+            InArrays.run(of(grid.down()).weight(), values, 0, rows, 0, lines);
+            for (int y = 0; y < down; y++) {
+                Layout line = Layout.of(count, BLOCK, BLOCK);
+                InArrays.run(of(grid.across()).weight(), rows, y * TAPS * BLOCK, planes, 0, line);
+                for (int x = 0; x < across; x++) {
+                    to.put((y * across + x) * plane + i, planes, x * BLOCK, count);
+                }
+            }
         }
     }
 
     /** Turns the gradient of a transformed weight into the weight's; the parameters are as for {@link #weight}. */
-    void weightGradient(TileGrid grid, NativeFloats planes, int plane, NativeFloats taps, int tap) {
+    static void weightGradient(TileGrid grid, FloatBuffer from, int plane, int length, FloatBuffer taps) {
+        int down = grid.down().size().points();
         int across = grid.across().size().points();
-        NativeFloats rows = between.require((long) grid.down().size().points() * TAPS * BLOCK);
-        for (int i = 0; i < tap; i += BLOCK) {
-            int length = Math.min(BLOCK, tap - i);
-            Layout line = new Layout(length, BLOCK, plane, grid.down().size().points(), TAPS * BLOCK, across * plane);
-            AxisTransform.run(of(grid.across()).weightGradient(), planes, i, rows, 0, line);
-            Layout down = new Layout(length, TAPS * tap, TAPS * BLOCK, TAPS, tap, BLOCK);
-            AxisTransform.run(of(grid.down()).weightGradient(), rows, 0, taps, i, down);
+        float[] planes = new float[across * BLOCK];
+        float[] rows = new float[TAPS * down * BLOCK];
+        float[] values = new float[TAPS * BLOCK];
+        for (int i = 0; i < length; i += BLOCK) {
+            int count = Math.min(BLOCK, length - i);
+            for (int y = 0; y < down; y++) {
+                for (int x = 0; x < across; x++) {
+                    from.get((y * across + x) * plane + i, planes, x * BLOCK, count);
+                }
+                Layout line = Layout.of(count, down * BLOCK, BLOCK);
+                InArrays.run(of(grid.across()).weightGradient(), planes, 0, rows, y * BLOCK, line);
+            }
+            for (int x = 0; x < TAPS; x++) {
+                Layout lines = Layout.of(count, BLOCK, BLOCK);
+                InArrays.run(of(grid.down()).weightGradient(), rows, x * down * BLOCK, values, 0, lines);
+                for (int y = 0; y < TAPS; y++) {
+                    taps.put((y * TAPS + x) * length + i, values, y * BLOCK, count);
+                }
+            }
         }
     }
 }

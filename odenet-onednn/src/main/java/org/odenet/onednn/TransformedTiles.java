@@ -16,11 +16,6 @@ record TransformedTiles(TileGrid grid, int samples, int channels, NativeFloats m
         return samples * grid.tiles();
     }
 
-    /** The bytes of a pixel, or of one point of a tile. */
-    int pixel() {
-        return channels * Float.BYTES;
-    }
-
     /** The bytes from one plane to the next. */
     int plane() {
         return TileProduct.plane(tiles(), channels) * Float.BYTES;
@@ -29,6 +24,6 @@ record TransformedTiles(TileGrid grid, int samples, int channels, NativeFloats m
     /** The place of a tile in the first plane, in bytes. */
     int place(int sample, int y, int x) {
         int row = sample * grid.down().tiles() + y;
-        return (row * grid.across().tiles() + x) * pixel();
+        return (row * grid.across().tiles() + x) * channels * Float.BYTES;
     }
 }

@@ -1,6 +1,5 @@
 package org.odenet.onednn;
 
-import static org.odenet.onednn.VectorAccess.BYTES;
 import static org.odenet.onednn.VectorAccess.LANES;
 import static org.odenet.onednn.VectorAccess.SPECIES;
 import static org.odenet.onednn.VectorAccess.load;
@@ -13,6 +12,8 @@ import jdk.incubator.vector.FloatVector;
  * where they lie: so values come several times as fast from memory as through a copy of each.
  */
 final class VectorAlgebra {
+
+    private static final int BYTES = LANES * Float.BYTES;
 
     /** How many vectors a pass reads. */
     private static final int AT_ONCE = 4;
@@ -59,8 +60,7 @@ final class VectorAlgebra {
         }
     }
 
-    /** Sets values that fill whole vectors to 0. */
-    static void clear(NativeFloats to, int place, int bytes) {
+    private static void clear(NativeFloats to, int place, int bytes) {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int i = 0; i < bytes; i += BYTES) {
             store(zero, to, place + i);
@@ -132,17 +132,11 @@ final class VectorAlgebra {
         }
     }
 
-    /** Copies values that fill whole vectors. */
-    static void copy(NativeFloats x, int from, int bytes, NativeFloats to, int place) {
-        for (int i = 0; i < bytes; i += BYTES) {
-            store(load(x, from + i), to, place + i);
-        }
-    }
-
-    /** Adds values that fill whole vectors to others. */
-    static void add(NativeFloats x, int from, int bytes, NativeFloats sum, int place) {
-        for (int i = 0; i < bytes; i += BYTES) {
-            store(load(sum, place + i).add(load(x, from + i)), sum, place + i);
+    /** Adds values that fill whole vectors to those from a place in an array on. */
+    static void add(NativeFloats x, int from, int length, float[] sum, int place) {
+        for (int i = 0; i < length; i += LANES) {
+            FloatVector before = FloatVector.fromArray(SPECIES, sum, place + i);
+            load(x, from + i * Float.BYTES).add(before).intoArray(sum, place + i);
         }
     }
 

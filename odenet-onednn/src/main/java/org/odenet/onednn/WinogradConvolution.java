@@ -1,5 +1,6 @@
 package org.odenet.onednn;
 
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class WinogradConvolution implements AutoCloseable {
     /** By the strides of what is added to. */
     private final Map<List<Long>, PrimitiveCall> additions = new HashMap<>();
 
+    private final TileTransforms transforms = new TileTransforms();
+
     WinogradConvolution(Primitives primitives, INDArray weight) {
         this.primitives = primitives;
         this.weight = weight;
@@ -56,14 +59,14 @@ final class WinogradConvolution implements AutoCloseable {
     void forwardAdding(ConvolutionShape shape, long from, long to) {
         TileGrid grid = TileGrid.of(shape);
         NativeFloats before = values(to, shape, out);
-        forward(shape, from, to, (bordered, sample) -> grid.add(before, sample, out * Float.BYTES, bordered));
+        forward(shape, from, to, (bordered, sample) -> grid.add(before, sample, out, bordered));
     }
 
     /** Overwrites the output, the same map added to each sample. */
     void forwardWithMap(ConvolutionShape shape, long from, long map, long to) {
         TileGrid grid = TileGrid.of(shape);
         NativeFloats values = values(map, shape.withBatch(1), out);
-        forward(shape, from, to, (bordered, sample) -> grid.add(values, 0, out * Float.BYTES, bordered));
+        forward(shape, from, to, (bordered, sample) -> grid.add(values, 0, out, bordered));
     }
 
     private void forward(ConvolutionShape shape, long from, long to, Addition addition) {
@@ -91,7 +94,7 @@ final class WinogradConvolution implements AutoCloseable {
     /** Matrices from the channels of what is convolved to those of the result. */
     private NativeBlock transformedWeight(TileGrid grid, boolean back) {
         WeightOrder order = back ? WeightOrder.TAPS_OUT_IN : WeightOrder.TAPS_IN_OUT;
-        NativeFloats values = tapValues();
+        FloatBuffer values = tapValues();
         try (PrimitiveCall reorder = new PrimitiveCall(primitives.ordering(weight.shape(), order))) {
             reorder.with(dnnl.DNNL_ARG_FROM, Descriptors.contiguous(weight.shape()))
                     .with(dnnl.DNNL_ARG_TO, order.describe(weight.shape()))
@@ -100,14 +103,14 @@ final class WinogradConvolution implements AutoCloseable {
                     .run();
         }
         NativeBlock transformed = new NativeBlock();
-        NativeFloats planes = transformed.require(TileProduct.bytes(grid.planes(), in, out));
-        new TileTransforms(NativeThread.current())
-                .weight(grid, values, back, in * out * Float.BYTES, planes, TileProduct.plane(in, out) * Float.BYTES);
+        FloatBuffer planes =
+                transformed.require(TileProduct.bytes(grid.planes(), in, out)).floats();
+        TileTransforms.weight(grid, values, back, in * out, planes, TileProduct.plane(in, out));
         return transformed;
     }
 
-    private NativeFloats tapValues() {
-        return taps.require(weight.length() * Float.BYTES);
+    private FloatBuffer tapValues() {
+        return taps.require(weight.length() * Float.BYTES).floats();
     }
 
     private void convolve(
@@ -119,10 +122,9 @@ final class WinogradConvolution implements AutoCloseable {
             int columns,
             Addition addition) {
         TileGrid grid = TileGrid.of(shape);
-        NativeFloats source = values(from, shape, depth);
-        NativeFloats target = values(to, shape, columns);
+        FloatBuffer source = images(from, shape, depth);
+        FloatBuffer target = images(to, shape, columns);
         NativeThread thread = NativeThread.current();
-        TileTransforms transforms = new TileTransforms(thread);
         forEachGroup(shape, grid, Math.max(TILES, in / 4), (first, samples) -> {
             TransformedTiles factors = tiles(grid, samples, depth, thread.tiles());
             transforms.input(source, first, factors);
@@ -144,6 +146,10 @@ final class WinogradConvolution implements AutoCloseable {
                 from.address(),
                 weights.address(),
                 to.address());
+    }
+
+    private static FloatBuffer images(long place, ConvolutionShape shape, int channels) {
+        return values(place, shape, channels).floats();
     }
 
     private static NativeFloats values(long place, ConvolutionShape shape, int channels) {
@@ -185,11 +191,11 @@ final class WinogradConvolution implements AutoCloseable {
 
     private void backwardWeights(ConvolutionShape shape, long from, long back) {
         TileGrid grid = TileGrid.of(shape);
-        NativeFloats inputs = values(from, shape, in);
-        NativeFloats cotangents = values(back, shape, out);
+        FloatBuffer inputs = images(from, shape, in);
+        FloatBuffer cotangents = images(back, shape, out);
         NativeThread thread = NativeThread.current();
-        TileTransforms transforms = new TileTransforms(thread);
-        NativeFloats planes = gradient.require(TileProduct.bytes(grid.planes(), out, in));
+        FloatBuffer planes =
+                gradient.require(TileProduct.bytes(grid.planes(), out, in)).floats();
         forEachGroup(shape, grid, Math.max(TILES, in), (first, samples) -> {
             TransformedTiles factors = tiles(grid, samples, in, thread.tiles());
             transforms.input(inputs, first, factors);
@@ -197,8 +203,7 @@ final class WinogradConvolution implements AutoCloseable {
             transforms.cotangent(cotangents, first, others);
             multiplyForGradient(others, thread.products(), factors, thread.tiles(), first > 0);
         });
-        transforms.weightGradient(
-                grid, planes, TileProduct.plane(out, in) * Float.BYTES, tapValues(), out * in * Float.BYTES);
+        TileTransforms.weightGradient(grid, planes, TileProduct.plane(out, in), out * in, tapValues());
     }
 
     private void multiplyForGradient(
