@@ -1,19 +1,20 @@
 package org.odenet.onednn;
 
 import static org.odenet.onednn.VectorAccess.LANES;
-import static org.odenet.onednn.VectorAccess.fma;
 import static org.odenet.onednn.VectorAccess.load;
 import static org.odenet.onednn.VectorAccess.store;
 
 import jdk.incubator.vector.FloatVector;
 import org.odenet.onednn.AxisTransforms.InArrays;
 
-/** Winograd's convolution F(4, 3) along one axis of a tile, at the points ±A, ±B, zero and infinity. */
+/**
+ * Winograd's convolution F(4, 3) along one axis of a tile, at the points ±A, ±B, zero and infinity. Products and sums are separate
+ * instructions, which ran faster here than fused ones; with the larger tiles it is the other way round.
+ */
 final class FourPixels {
 
-    // They round half as much as the usual 1 and 2 (Barabasz et al. 2020, "Error analysis and improving the accuracy of
-    // Winograd
-    // convolution").
+    // They round half as much as the usual 1 and 2 (Barabasz et al. 2020, "Error analysis and improving the accuracy
+    // of Winograd convolution").
     private static final float A = 5f / 8;
     private static final float B = 11f / 8;
 
@@ -63,16 +64,16 @@ final class FourPixels {
                 FloatVector x3 = load(x, from + 3 * pixel);
                 FloatVector x4 = load(x, from + 4 * pixel);
                 FloatVector x5 = load(x, from + 5 * pixel);
-                FloatVector even = fma(x2, -B2, x4);
-                FloatVector odd = fma(x1, -B2, x3);
-                store(fma(odd, A, even), to, back);
-                store(fma(odd, -A, even), to, back + point);
-                even = fma(x2, -A2, x4);
-                odd = fma(x1, -A2, x3);
-                store(fma(odd, B, even), to, back + 2 * point);
-                store(fma(odd, -B, even), to, back + 3 * point);
-                store(fma(x0, ZEROTH, fma(x2, SECOND, x4)), to, back + 4 * point);
-                store(fma(x1, ZEROTH, fma(x3, SECOND, x5)), to, back + 5 * point);
+                FloatVector even = x2.mul(-B2).add(x4);
+                FloatVector odd = x1.mul(-B2).add(x3);
+                store(odd.mul(A).add(even), to, back);
+                store(odd.mul(-A).add(even), to, back + point);
+                even = x2.mul(-A2).add(x4);
+                odd = x1.mul(-A2).add(x3);
+                store(odd.mul(B).add(even), to, back + 2 * point);
+                store(odd.mul(-B).add(even), to, back + 3 * point);
+                store(x0.mul(ZEROTH).add(x2.mul(SECOND).add(x4)), to, back + 4 * point);
+                store(x1.mul(ZEROTH).add(x3.mul(SECOND).add(x5)), to, back + 5 * point);
             }
         }
     }
@@ -96,9 +97,12 @@ final class FourPixels {
                 FloatVector differenceA = plusA.sub(minusA);
                 FloatVector differenceB = plusB.sub(minusB);
                 store(load(x, from + 4 * point).add(sumA).add(sumB), to, back);
-                store(fma(differenceB, B, differenceA.mul(A)), to, back + pixel);
-                store(fma(sumB, B2, sumA.mul(A2)), to, back + 2 * pixel);
-                store(fma(differenceB, B3, fma(differenceA, A3, load(x, from + 5 * point))), to, back + 3 * pixel);
+                store(differenceB.mul(B).add(differenceA.mul(A)), to, back + pixel);
+                store(sumB.mul(B2).add(sumA.mul(A2)), to, back + 2 * pixel);
+                store(
+                        differenceB.mul(B3).add(differenceA.mul(A3).add(load(x, from + 5 * point))),
+                        to,
+                        back + 3 * pixel);
             }
         }
     }
@@ -117,14 +121,14 @@ final class FourPixels {
                 FloatVector x1 = load(x, from + pixel);
                 FloatVector x2 = load(x, from + 2 * pixel);
                 FloatVector x3 = load(x, from + 3 * pixel);
-                FloatVector even = fma(x2, A2, x0);
-                FloatVector odd = fma(x3, A2, x1);
-                store(fma(odd, A, even), to, back);
-                store(fma(odd, -A, even), to, back + point);
-                even = fma(x2, B2, x0);
-                odd = fma(x3, B2, x1);
-                store(fma(odd, B, even), to, back + 2 * point);
-                store(fma(odd, -B, even), to, back + 3 * point);
+                FloatVector even = x2.mul(A2).add(x0);
+                FloatVector odd = x3.mul(A2).add(x1);
+                store(odd.mul(A).add(even), to, back);
+                store(odd.mul(-A).add(even), to, back + point);
+                even = x2.mul(B2).add(x0);
+                odd = x3.mul(B2).add(x1);
+                store(odd.mul(B).add(even), to, back + 2 * point);
+                store(odd.mul(-B).add(even), to, back + 3 * point);
                 store(x0, to, back + 4 * point);
                 store(x3, to, back + 5 * point);
             }
@@ -144,12 +148,12 @@ final class FourPixels {
                 FloatVector x0 = load(x, from);
                 FloatVector x1 = load(x, from + pixel);
                 FloatVector x2 = load(x, from + 2 * pixel);
-                FloatVector even = fma(x2, A2, x0).mul(A_FACTOR);
-                store(fma(x1, A * A_FACTOR, even), to, back);
-                store(fma(x1, -A * A_FACTOR, even), to, back + point);
-                even = fma(x2, B2, x0).mul(B_FACTOR);
-                store(fma(x1, B * B_FACTOR, even), to, back + 2 * point);
-                store(fma(x1, -B * B_FACTOR, even), to, back + 3 * point);
+                FloatVector even = x2.mul(A2).add(x0).mul(A_FACTOR);
+                store(x1.mul(A * A_FACTOR).add(even), to, back);
+                store(x1.mul(-A * A_FACTOR).add(even), to, back + point);
+                even = x2.mul(B2).add(x0).mul(B_FACTOR);
+                store(x1.mul(B * B_FACTOR).add(even), to, back + 2 * point);
+                store(x1.mul(-B * B_FACTOR).add(even), to, back + 3 * point);
                 store(x0.mul(ZERO_FACTOR), to, back + 4 * point);
                 store(x2, to, back + 5 * point);
             }
@@ -169,10 +173,10 @@ final class FourPixels {
                 FloatVector sumA = load(x, from).add(load(x, from + point));
                 FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
                 FloatVector first =
-                        fma(sumA, A_FACTOR, load(x, from + 4 * point).mul(ZERO_FACTOR));
-                store(fma(sumB, B_FACTOR, first), to, back);
-                FloatVector third = fma(sumA, A2 * A_FACTOR, load(x, from + 5 * point));
-                store(fma(sumB, B2 * B_FACTOR, third), to, back + 2 * pixel);
+                        sumA.mul(A_FACTOR).add(load(x, from + 4 * point).mul(ZERO_FACTOR));
+                store(sumB.mul(B_FACTOR).add(first), to, back);
+                FloatVector third = sumA.mul(A2 * A_FACTOR).add(load(x, from + 5 * point));
+                store(sumB.mul(B2 * B_FACTOR).add(third), to, back + 2 * pixel);
             }
         }
     }
@@ -189,7 +193,7 @@ final class FourPixels {
                 int back = beginBack + i;
                 FloatVector differenceA = load(x, from).sub(load(x, from + point));
                 FloatVector differenceB = load(x, from + 2 * point).sub(load(x, from + 3 * point));
-                store(fma(differenceB, B * B_FACTOR, differenceA.mul(A * A_FACTOR)), to, back + pixel);
+                store(differenceB.mul(B * B_FACTOR).add(differenceA.mul(A * A_FACTOR)), to, back + pixel);
             }
         }
     }
@@ -210,16 +214,16 @@ final class FourPixels {
                 FloatVector x3 = load(x, from + 3 * pixel);
                 FloatVector x4 = load(x, from + 4 * pixel);
                 FloatVector x5 = load(x, from + 5 * pixel);
-                FloatVector even = fma(x2, -B2, x4);
-                FloatVector odd = fma(x1, -B2, x3);
-                store(fma(odd, A, even), to, back);
-                store(fma(odd, -A, even), to, back + point);
-                even = fma(x2, -A2, x4);
-                odd = fma(x1, -A2, x3);
-                store(fma(odd, B, even), to, back + 2 * point);
-                store(fma(odd, -B, even), to, back + 3 * point);
-                store(fma(x0, ZEROTH, fma(x2, SECOND, x4)), to, back + 4 * point);
-                store(fma(x1, ZEROTH, fma(x3, SECOND, x5)), to, back + 5 * point);
+                FloatVector even = x2.mul(-B2).add(x4);
+                FloatVector odd = x1.mul(-B2).add(x3);
+                store(odd.mul(A).add(even), to, back);
+                store(odd.mul(-A).add(even), to, back + point);
+                even = x2.mul(-A2).add(x4);
+                odd = x1.mul(-A2).add(x3);
+                store(odd.mul(B).add(even), to, back + 2 * point);
+                store(odd.mul(-B).add(even), to, back + 3 * point);
+                store(x0.mul(ZEROTH).add(x2.mul(SECOND).add(x4)), to, back + 4 * point);
+                store(x1.mul(ZEROTH).add(x3.mul(SECOND).add(x5)), to, back + 5 * point);
             }
         }
     }
@@ -243,9 +247,12 @@ final class FourPixels {
                 FloatVector differenceA = plusA.sub(minusA);
                 FloatVector differenceB = plusB.sub(minusB);
                 store(load(x, from + 4 * point).add(sumA).add(sumB), to, back);
-                store(fma(differenceB, B, differenceA.mul(A)), to, back + pixel);
-                store(fma(sumB, B2, sumA.mul(A2)), to, back + 2 * pixel);
-                store(fma(differenceB, B3, fma(differenceA, A3, load(x, from + 5 * point))), to, back + 3 * pixel);
+                store(differenceB.mul(B).add(differenceA.mul(A)), to, back + pixel);
+                store(sumB.mul(B2).add(sumA.mul(A2)), to, back + 2 * pixel);
+                store(
+                        differenceB.mul(B3).add(differenceA.mul(A3).add(load(x, from + 5 * point))),
+                        to,
+                        back + 3 * pixel);
             }
         }
     }
@@ -264,14 +271,14 @@ final class FourPixels {
                 FloatVector x1 = load(x, from + pixel);
                 FloatVector x2 = load(x, from + 2 * pixel);
                 FloatVector x3 = load(x, from + 3 * pixel);
-                FloatVector even = fma(x2, A2, x0);
-                FloatVector odd = fma(x3, A2, x1);
-                store(fma(odd, A, even), to, back);
-                store(fma(odd, -A, even), to, back + point);
-                even = fma(x2, B2, x0);
-                odd = fma(x3, B2, x1);
-                store(fma(odd, B, even), to, back + 2 * point);
-                store(fma(odd, -B, even), to, back + 3 * point);
+                FloatVector even = x2.mul(A2).add(x0);
+                FloatVector odd = x3.mul(A2).add(x1);
+                store(odd.mul(A).add(even), to, back);
+                store(odd.mul(-A).add(even), to, back + point);
+                even = x2.mul(B2).add(x0);
+                odd = x3.mul(B2).add(x1);
+                store(odd.mul(B).add(even), to, back + 2 * point);
+                store(odd.mul(-B).add(even), to, back + 3 * point);
                 store(x0, to, back + 4 * point);
                 store(x3, to, back + 5 * point);
             }

@@ -38,7 +38,7 @@ import jdk.incubator.vector.FloatVector;
 import org.odenet.onednn.AxisTransforms.WithPlanes;
 import org.odenet.onednn.SevenPixels.Polynomial;
 
-/** {@link SevenPixels} with the values at the points in planes. */
+/** The transforms of {@link SevenPixels} between an array of pixels and planes of points. */
 final class SevenPixelsInPlanes {
 
     private SevenPixelsInPlanes() {}

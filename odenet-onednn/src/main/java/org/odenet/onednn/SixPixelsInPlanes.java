@@ -33,7 +33,7 @@ import static org.odenet.onednn.VectorAccess.store;
 import jdk.incubator.vector.FloatVector;
 import org.odenet.onednn.AxisTransforms.WithPlanes;
 
-/** {@link SixPixels} with the values at the points in planes. */
+/** The transforms of {@link SixPixels} between an array of pixels and planes of points. */
 final class SixPixelsInPlanes {
 
     private SixPixelsInPlanes() {}

@@ -15,9 +15,6 @@ final class VectorAccess {
     /** The floats of a vector. */
     static final int LANES = SPECIES.length();
 
-    /** The bytes of a vector. */
-    static final int BYTES = LANES * Float.BYTES;
-
     static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     private static final boolean BY_ADDRESS = SegmentVectors.PRESENT;
