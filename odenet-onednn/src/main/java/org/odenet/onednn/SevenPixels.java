@@ -89,7 +89,7 @@ final class SevenPixels {
         }
     }
 
-    /** From 9 values to those at two points, of which the first has a number, and their opposites. */
+    /** From 9 values to those at two points, the first of which has this number, and at their opposites. */
     private static InArrays inputAt(int number, Polynomial a, Polynomial b) {
         return (x, at, to, place, layout) -> input(x, at, to, place + number * layout.point(), layout, a, b);
     }
@@ -201,7 +201,7 @@ final class SevenPixels {
         }
     }
 
-    /** From 7 values to those at two points, of which the first has a number, and their opposites. */
+    /** From 7 values to those at two points, the first of which has this number, and at their opposites. */
     private static InArrays cotangentAt(int number, float a, float b) {
         return (x, at, to, place, layout) -> cotangent(x, at, to, place + number * layout.point(), layout, a, b);
     }

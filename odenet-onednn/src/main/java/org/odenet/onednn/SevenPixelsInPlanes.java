@@ -58,7 +58,7 @@ final class SevenPixelsInPlanes {
         return WithPlanes.inTurn(cotangentAt(0, A, B), cotangentAt(4, C, D), SevenPixelsInPlanes::cotangentAtInfinity);
     }
 
-    /** From 9 values to those at two points, of which the first has a number, and their opposites. */
+    /** From 9 values to those at two points, the first of which has this number, and at their opposites. */
     private static WithPlanes inputAt(int number, Polynomial a, Polynomial b) {
         return (x, at, to, place, layout) -> input(x, at, to, place + number * layout.point(), layout, a, b);
     }
@@ -170,7 +170,7 @@ final class SevenPixelsInPlanes {
         }
     }
 
-    /** From 7 values to those at two points, of which the first has a number, and their opposites. */
+    /** From 7 values to those at two points, the first of which has this number, and at their opposites. */
     private static WithPlanes cotangentAt(int number, float a, float b) {
         return (x, at, to, place, layout) -> cotangent(x, at, to, place + number * layout.point(), layout, a, b);
     }
