@@ -55,6 +55,11 @@ final class SevenPixels {
     static final float SECOND = -(A2 * B2 * C2 + A2 * B2 * D2 + A2 * C2 * D2 + B2 * C2 * D2);
     static final float ZEROTH = A2 * B2 * C2 * D2;
 
+    static final Polynomial AT_A = Polynomial.of(A, B2, C2, D2);
+    static final Polynomial AT_B = Polynomial.of(B, A2, C2, D2);
+    static final Polynomial AT_C = Polynomial.of(C, A2, B2, D2);
+    static final Polynomial AT_D = Polynomial.of(D, A2, B2, C2);
+
     private SevenPixels() {}
 
     static AxisTransforms transforms() {
@@ -70,10 +75,7 @@ final class SevenPixels {
     }
 
     private static InArrays input() {
-        return InArrays.inTurn(
-                inputAt(0, Polynomial.of(A, B2, C2, D2), Polynomial.of(B, A2, C2, D2)),
-                inputAt(4, Polynomial.of(C, A2, B2, D2), Polynomial.of(D, A2, B2, C2)),
-                SevenPixels::inputAtInfinity);
+        return InArrays.inTurn(inputAt(0, AT_A, AT_B), inputAt(4, AT_C, AT_D), SevenPixels::inputAtInfinity);
     }
 
     /**

@@ -6,6 +6,10 @@ import static org.odenet.onednn.SevenPixels.A3;
 import static org.odenet.onednn.SevenPixels.A4;
 import static org.odenet.onednn.SevenPixels.A5;
 import static org.odenet.onednn.SevenPixels.A6;
+import static org.odenet.onednn.SevenPixels.AT_A;
+import static org.odenet.onednn.SevenPixels.AT_B;
+import static org.odenet.onednn.SevenPixels.AT_C;
+import static org.odenet.onednn.SevenPixels.AT_D;
 import static org.odenet.onednn.SevenPixels.B;
 import static org.odenet.onednn.SevenPixels.B2;
 import static org.odenet.onednn.SevenPixels.B3;
@@ -44,10 +48,7 @@ final class SevenPixelsInPlanes {
     private SevenPixelsInPlanes() {}
 
     static WithPlanes input() {
-        return WithPlanes.inTurn(
-                inputAt(0, Polynomial.of(A, B2, C2, D2), Polynomial.of(B, A2, C2, D2)),
-                inputAt(4, Polynomial.of(C, A2, B2, D2), Polynomial.of(D, A2, B2, C2)),
-                SevenPixelsInPlanes::inputAtInfinity);
+        return WithPlanes.inTurn(inputAt(0, AT_A, AT_B), inputAt(4, AT_C, AT_D), SevenPixelsInPlanes::inputAtInfinity);
     }
 
     static WithPlanes output() {

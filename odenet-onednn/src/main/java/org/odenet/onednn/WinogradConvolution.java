@@ -129,7 +129,7 @@ final class WinogradConvolution implements AutoCloseable {
             TransformedTiles factors = tiles(grid, samples, depth, thread.tiles());
             transforms.input(source, first, factors);
             TransformedTiles sums = tiles(grid, samples, columns, thread.products());
-            multiply(factors, thread.tiles(), weights, sums, thread.products());
+            multiply(factors, weights, sums);
             transforms.output(sums, addition, target, first);
         });
     }
@@ -139,13 +139,12 @@ final class WinogradConvolution implements AutoCloseable {
         return new TransformedTiles(grid, samples, channels, memory);
     }
 
-    private void multiply(
-            TransformedTiles factors, NativeBlock from, NativeBlock weights, TransformedTiles sums, NativeBlock to) {
+    private void multiply(TransformedTiles factors, NativeBlock weights, TransformedTiles sums) {
         run(
                 TileProduct.ofTiles(factors.grid().planes(), factors.tiles(), factors.channels(), sums.channels()),
-                from.address(),
+                factors.memory().address(),
                 weights.address(),
-                to.address());
+                sums.memory().address());
     }
 
     private static FloatBuffer images(long place, ConvolutionShape shape, int channels) {
@@ -201,17 +200,16 @@ final class WinogradConvolution implements AutoCloseable {
             transforms.input(inputs, first, factors);
             TransformedTiles others = tiles(grid, samples, out, thread.products());
             transforms.cotangent(cotangents, first, others);
-            multiplyForGradient(others, thread.products(), factors, thread.tiles(), first > 0);
+            multiplyForGradient(others, factors, first > 0);
         });
         TileTransforms.weightGradient(grid, planes, TileProduct.plane(out, in), out * in, tapValues());
     }
 
-    private void multiplyForGradient(
-            TransformedTiles cotangents, NativeBlock from, TransformedTiles inputs, NativeBlock with, boolean adding) {
+    private void multiplyForGradient(TransformedTiles cotangents, TransformedTiles inputs, boolean adding) {
         run(
                 TileProduct.ofGradient(inputs.grid().planes(), out, inputs.tiles(), in, adding),
-                from.address(),
-                with.address(),
+                cotangents.memory().address(),
+                inputs.memory().address(),
                 gradient.address());
     }
 
