@@ -7,8 +7,10 @@ package org.odenet.onednn;
  * @param inputToPlanes the same, to planes
  * @param outputFromPlanes from products at the points, in planes, to the values of the output
  * @param output the same, from an array
- * @param cotangent from the values of the output's cotangent to those at the points
- * @param cotangentToPlanes the same, to planes
+ * @param outputCotangent from the values of the output's cotangent to those at the points
+ * @param outputCotangentToPlanes the same, to planes
+ * @param inputCotangentFromPlanes from products at the points, in planes, to the values of the input's cotangent
+ * @param inputCotangent the same, from an array
  * @param weight from three taps to values at the points
  * @param weightGradient from the gradient of the values at the points to that of the taps
  */
@@ -17,8 +19,10 @@ record AxisTransforms(
         WithPlanes inputToPlanes,
         WithPlanes outputFromPlanes,
         InArrays output,
-        InArrays cotangent,
-        WithPlanes cotangentToPlanes,
+        InArrays outputCotangent,
+        WithPlanes outputCotangentToPlanes,
+        WithPlanes inputCotangentFromPlanes,
+        InArrays inputCotangent,
         InArrays weight,
         InArrays weightGradient) {
 

@@ -42,8 +42,10 @@ final class FourPixels {
                 FourPixels::input,
                 FourPixels::output,
                 FourPixels::output,
-                FourPixels::cotangent,
-                FourPixels::cotangent,
+                FourPixels::outputCotangent,
+                FourPixels::outputCotangent,
+                FourPixels::inputCotangent,
+                FourPixels::inputCotangent,
                 FourPixels::weight,
                 InArrays.inTurn(FourPixels::gradientOfOuterTaps, FourPixels::gradientOfMiddleTap));
     }
@@ -108,7 +110,7 @@ final class FourPixels {
     }
 
     /** From 4 values to 6 at the points. */
-    private static void cotangent(float[] x, int at, float[] to, int place, Layout layout) {
+    private static void outputCotangent(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
@@ -131,6 +133,34 @@ final class FourPixels {
                 store(odd.mul(-B).add(even), to, back + 3 * point);
                 store(x0, to, back + 4 * point);
                 store(x3, to, back + 5 * point);
+            }
+        }
+    }
+
+    /** From 6 values at the points to the input's 6. */
+    private static void inputCotangent(float[] x, int at, float[] to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += LANES) {
+                int from = begin + i;
+                int back = beginBack + i;
+                FloatVector sumA = load(x, from).add(load(x, from + point));
+                FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
+                FloatVector differenceA =
+                        load(x, from).sub(load(x, from + point)).mul(A);
+                FloatVector differenceB =
+                        load(x, from + 2 * point).sub(load(x, from + 3 * point)).mul(B);
+                FloatVector atZero = load(x, from + 4 * point);
+                FloatVector atInfinity = load(x, from + 5 * point);
+                store(atZero.mul(ZEROTH), to, back);
+                store(differenceA.mul(-B2).add(differenceB.mul(-A2).add(atInfinity.mul(ZEROTH))), to, back + pixel);
+                store(sumA.mul(-B2).add(sumB.mul(-A2).add(atZero.mul(SECOND))), to, back + 2 * pixel);
+                store(differenceA.add(differenceB).add(atInfinity.mul(SECOND)), to, back + 3 * pixel);
+                store(sumA.add(sumB).add(atZero), to, back + 4 * pixel);
+                store(atInfinity, to, back + 5 * pixel);
             }
         }
     }
@@ -258,7 +288,7 @@ final class FourPixels {
     }
 
     /** From 4 values to 6 at the points. */
-    private static void cotangent(float[] x, int at, NativeFloats to, int place, Layout layout) {
+    private static void outputCotangent(float[] x, int at, NativeFloats to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
@@ -281,6 +311,34 @@ final class FourPixels {
                 store(odd.mul(-B).add(even), to, back + 3 * point);
                 store(x0, to, back + 4 * point);
                 store(x3, to, back + 5 * point);
+            }
+        }
+    }
+
+    /** From 6 values at the points to the input's 6. */
+    private static void inputCotangent(float[] to, int place, NativeFloats x, int at, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += LANES) {
+                int from = begin + i * Float.BYTES;
+                int back = beginBack + i;
+                FloatVector sumA = load(x, from).add(load(x, from + point));
+                FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
+                FloatVector differenceA =
+                        load(x, from).sub(load(x, from + point)).mul(A);
+                FloatVector differenceB =
+                        load(x, from + 2 * point).sub(load(x, from + 3 * point)).mul(B);
+                FloatVector atZero = load(x, from + 4 * point);
+                FloatVector atInfinity = load(x, from + 5 * point);
+                store(atZero.mul(ZEROTH), to, back);
+                store(differenceA.mul(-B2).add(differenceB.mul(-A2).add(atInfinity.mul(ZEROTH))), to, back + pixel);
+                store(sumA.mul(-B2).add(sumB.mul(-A2).add(atZero.mul(SECOND))), to, back + 2 * pixel);
+                store(differenceA.add(differenceB).add(atInfinity.mul(SECOND)), to, back + 3 * pixel);
+                store(sumA.add(sumB).add(atZero), to, back + 4 * pixel);
+                store(atInfinity, to, back + 5 * pixel);
             }
         }
     }

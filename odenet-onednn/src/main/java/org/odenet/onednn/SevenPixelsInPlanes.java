@@ -55,8 +55,16 @@ final class SevenPixelsInPlanes {
         return WithPlanes.inTurn(SevenPixelsInPlanes::evenOutputs, SevenPixelsInPlanes::oddOutputs);
     }
 
-    static WithPlanes cotangent() {
-        return WithPlanes.inTurn(cotangentAt(0, A, B), cotangentAt(4, C, D), SevenPixelsInPlanes::cotangentAtInfinity);
+    static WithPlanes outputCotangent() {
+        return WithPlanes.inTurn(
+                outputCotangentAt(0, A, B), outputCotangentAt(4, C, D), SevenPixelsInPlanes::outputCotangentAtInfinity);
+    }
+
+    static WithPlanes inputCotangent() {
+        return WithPlanes.inTurn(
+                SevenPixelsInPlanes::lowerEvenInputCotangents,
+                SevenPixelsInPlanes::upperEvenInputCotangents,
+                SevenPixelsInPlanes::oddInputCotangents);
     }
 
     /** From 9 values to those at two points, the first of which has this number, and at their opposites. */
@@ -172,11 +180,11 @@ final class SevenPixelsInPlanes {
     }
 
     /** From 7 values to those at two points, the first of which has this number, and at their opposites. */
-    private static WithPlanes cotangentAt(int number, float a, float b) {
-        return (x, at, to, place, layout) -> cotangent(x, at, to, place + number * layout.point(), layout, a, b);
+    private static WithPlanes outputCotangentAt(int number, float a, float b) {
+        return (x, at, to, place, layout) -> outputCotangent(x, at, to, place + number * layout.point(), layout, a, b);
     }
 
-    private static void cotangent(
+    private static void outputCotangent(
             float[] x, int at, NativeFloats to, int place, Layout layout, float first, float second) {
         int pixel = layout.pixel();
         int point = layout.point();
@@ -210,7 +218,7 @@ final class SevenPixelsInPlanes {
     }
 
     /** From 7 values to that at infinity. */
-    private static void cotangentAtInfinity(float[] x, int at, NativeFloats to, int place, Layout layout) {
+    private static void outputCotangentAtInfinity(float[] x, int at, NativeFloats to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
@@ -220,6 +228,139 @@ final class SevenPixelsInPlanes {
                 int from = begin + i;
                 int back = beginBack + i * Float.BYTES;
                 store(load(x, from + 6 * pixel), to, back + 8 * point);
+            }
+        }
+    }
+
+    /** From 9 values at the points to the first and third of the input's 9. */
+    private static void lowerEvenInputCotangents(float[] to, int place, NativeFloats x, int at, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += LANES) {
+                int from = begin + i * Float.BYTES;
+                int back = beginBack + i;
+                FloatVector differenceA =
+                        load(x, from).sub(load(x, from + point)).mul(A);
+                FloatVector differenceB =
+                        load(x, from + 2 * point).sub(load(x, from + 3 * point)).mul(B);
+                FloatVector differenceC =
+                        load(x, from + 4 * point).sub(load(x, from + 5 * point)).mul(C);
+                FloatVector differenceD =
+                        load(x, from + 6 * point).sub(load(x, from + 7 * point)).mul(D);
+                FloatVector atInfinity = load(x, from + 8 * point);
+                store(
+                        fma(
+                                differenceD,
+                                AT_D.zeroth(),
+                                fma(
+                                        differenceC,
+                                        AT_C.zeroth(),
+                                        fma(
+                                                differenceB,
+                                                AT_B.zeroth(),
+                                                fma(differenceA, AT_A.zeroth(), atInfinity.mul(ZEROTH))))),
+                        to,
+                        back);
+                store(
+                        fma(
+                                differenceD,
+                                AT_D.second(),
+                                fma(
+                                        differenceC,
+                                        AT_C.second(),
+                                        fma(
+                                                differenceB,
+                                                AT_B.second(),
+                                                fma(differenceA, AT_A.second(), atInfinity.mul(SECOND))))),
+                        to,
+                        back + 2 * pixel);
+            }
+        }
+    }
+
+    /** From 9 values at the points to the fifth, seventh and ninth of the input's 9. */
+    private static void upperEvenInputCotangents(float[] to, int place, NativeFloats x, int at, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += LANES) {
+                int from = begin + i * Float.BYTES;
+                int back = beginBack + i;
+                FloatVector differenceA =
+                        load(x, from).sub(load(x, from + point)).mul(A);
+                FloatVector differenceB =
+                        load(x, from + 2 * point).sub(load(x, from + 3 * point)).mul(B);
+                FloatVector differenceC =
+                        load(x, from + 4 * point).sub(load(x, from + 5 * point)).mul(C);
+                FloatVector differenceD =
+                        load(x, from + 6 * point).sub(load(x, from + 7 * point)).mul(D);
+                FloatVector atInfinity = load(x, from + 8 * point);
+                store(
+                        fma(
+                                differenceD,
+                                AT_D.fourth(),
+                                fma(
+                                        differenceC,
+                                        AT_C.fourth(),
+                                        fma(
+                                                differenceB,
+                                                AT_B.fourth(),
+                                                fma(differenceA, AT_A.fourth(), atInfinity.mul(FOURTH))))),
+                        to,
+                        back + 4 * pixel);
+                store(
+                        fma(atInfinity, SIXTH, differenceA)
+                                .add(differenceB)
+                                .add(differenceC)
+                                .add(differenceD),
+                        to,
+                        back + 6 * pixel);
+                store(atInfinity, to, back + 8 * pixel);
+            }
+        }
+    }
+
+    /** From 9 values at the points to the second, fourth, sixth and eighth of the input's 9. */
+    private static void oddInputCotangents(float[] to, int place, NativeFloats x, int at, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += LANES) {
+                int from = begin + i * Float.BYTES;
+                int back = beginBack + i;
+                FloatVector sumA = load(x, from).add(load(x, from + point));
+                FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
+                FloatVector sumC = load(x, from + 4 * point).add(load(x, from + 5 * point));
+                FloatVector sumD = load(x, from + 6 * point).add(load(x, from + 7 * point));
+                store(
+                        fma(
+                                sumD,
+                                AT_D.zeroth(),
+                                fma(sumC, AT_C.zeroth(), fma(sumB, AT_B.zeroth(), sumA.mul(AT_A.zeroth())))),
+                        to,
+                        back + pixel);
+                store(
+                        fma(
+                                sumD,
+                                AT_D.second(),
+                                fma(sumC, AT_C.second(), fma(sumB, AT_B.second(), sumA.mul(AT_A.second())))),
+                        to,
+                        back + 3 * pixel);
+                store(
+                        fma(
+                                sumD,
+                                AT_D.fourth(),
+                                fma(sumC, AT_C.fourth(), fma(sumB, AT_B.fourth(), sumA.mul(AT_A.fourth())))),
+                        to,
+                        back + 5 * pixel);
+                store(sumA.add(sumB).add(sumC).add(sumD), to, back + 7 * pixel);
             }
         }
     }

@@ -60,8 +60,10 @@ final class SixPixels {
                 SixPixelsInPlanes.input(),
                 SixPixelsInPlanes.output(),
                 InArrays.inTurn(SixPixels::evenOutputs, SixPixels::oddOutputs),
-                InArrays.inTurn(SixPixels::cotangentAtAB, SixPixels::cotangentAtC),
-                SixPixelsInPlanes.cotangent(),
+                InArrays.inTurn(SixPixels::outputCotangentAtAB, SixPixels::outputCotangentAtC),
+                SixPixelsInPlanes.outputCotangent(),
+                SixPixelsInPlanes.inputCotangent(),
+                InArrays.inTurn(SixPixels::evenInputCotangents, SixPixels::oddInputCotangents),
                 SixPixels::weight,
                 InArrays.inTurn(SixPixels::gradientOfOuterTaps, SixPixels::gradientOfMiddleTap));
     }
@@ -176,7 +178,7 @@ final class SixPixels {
     }
 
     /** From 6 values to those at ±A and ±B. */
-    private static void cotangentAtAB(float[] x, int at, float[] to, int place, Layout layout) {
+    private static void outputCotangentAtAB(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
@@ -204,7 +206,7 @@ final class SixPixels {
     }
 
     /** From 6 values to those at ±C, zero and infinity. */
-    private static void cotangentAtC(float[] x, int at, float[] to, int place, Layout layout) {
+    private static void outputCotangentAtC(float[] x, int at, float[] to, int place, Layout layout) {
         int pixel = layout.pixel();
         int point = layout.point();
         for (int run = 0; run < layout.runs(); run++) {
@@ -225,6 +227,59 @@ final class SixPixels {
                 store(fma(odd, -C, even), to, back + 5 * point);
                 store(x0, to, back + 6 * point);
                 store(x5, to, back + 7 * point);
+            }
+        }
+    }
+
+    /** From 8 values at the points to the first, third, fifth and seventh of the input's 8. */
+    private static void evenInputCotangents(float[] x, int at, float[] to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += LANES) {
+                int from = begin + i;
+                int back = beginBack + i;
+                FloatVector sumA = load(x, from).add(load(x, from + point));
+                FloatVector sumB = load(x, from + 2 * point).add(load(x, from + 3 * point));
+                FloatVector sumC = load(x, from + 4 * point).add(load(x, from + 5 * point));
+                FloatVector atZero = load(x, from + 6 * point);
+                store(atZero.mul(ZEROTH), to, back);
+                store(fma(sumC, AB_0, fma(sumB, AC_0, fma(sumA, BC_0, atZero.mul(SECOND)))), to, back + 2 * pixel);
+                store(fma(sumC, AB_2, fma(sumB, AC_2, fma(sumA, BC_2, atZero.mul(FOURTH)))), to, back + 4 * pixel);
+                store(sumA.add(sumB).add(sumC).add(atZero), to, back + 6 * pixel);
+            }
+        }
+    }
+
+    /** From 8 values at the points to the second, fourth, sixth and eighth of the input's 8. */
+    private static void oddInputCotangents(float[] x, int at, float[] to, int place, Layout layout) {
+        int pixel = layout.pixel();
+        int point = layout.point();
+        for (int run = 0; run < layout.runs(); run++) {
+            int begin = at + run * layout.nextPoints();
+            int beginBack = place + run * layout.nextPixels();
+            for (int i = 0; i < layout.length(); i += LANES) {
+                int from = begin + i;
+                int back = beginBack + i;
+                FloatVector differenceA =
+                        load(x, from).sub(load(x, from + point)).mul(A);
+                FloatVector differenceB =
+                        load(x, from + 2 * point).sub(load(x, from + 3 * point)).mul(B);
+                FloatVector differenceC =
+                        load(x, from + 4 * point).sub(load(x, from + 5 * point)).mul(C);
+                FloatVector atInfinity = load(x, from + 7 * point);
+                store(
+                        fma(differenceC, AB_0, fma(differenceB, AC_0, fma(differenceA, BC_0, atInfinity.mul(ZEROTH)))),
+                        to,
+                        back + pixel);
+                store(
+                        fma(differenceC, AB_2, fma(differenceB, AC_2, fma(differenceA, BC_2, atInfinity.mul(SECOND)))),
+                        to,
+                        back + 3 * pixel);
+                store(differenceA.add(differenceB).add(differenceC).add(atInfinity.mul(FOURTH)), to, back + 5 * pixel);
+                store(atInfinity, to, back + 7 * pixel);
             }
         }
     }

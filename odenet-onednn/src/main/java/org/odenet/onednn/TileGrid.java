@@ -44,6 +44,16 @@ record TileGrid(AxisTiles down, AxisTiles across, int height, int width) {
         return ((y + 1) * borderedWidth() + x + 1) * channels;
     }
 
+    /** The rows of all tiles with their borders, those of one tile before those of the next. */
+    int overlappingRows() {
+        return down.tiles() * (down.size().pixels() + 2);
+    }
+
+    /** The number of a row of a tile, the first of which is in its border, among those of all tiles. */
+    int overlappingRow(int tile, int row) {
+        return tile * (down.size().pixels() + 2) + row;
+    }
+
     /** Copies a sample of a batch of images, and puts a border around it. */
     void read(FloatBuffer images, int sample, int channels, float[] bordered) {
         int row = width * channels;
@@ -62,6 +72,16 @@ record TileGrid(AxisTiles down, AxisTiles across, int height, int width) {
         int row = width * channels;
         for (int y = 0; y < height; y++) {
             images.put((sample * height + y) * row, bordered, indexOf(y, 0, channels), row);
+        }
+    }
+
+    /** Copies what is inside of the tiles' borders to a sample of a batch of images. */
+    void writeOverlapping(float[] rows, int channels, FloatBuffer images, int sample) {
+        int row = width * channels;
+        int pixels = down.size().pixels();
+        for (int y = 0; y < height; y++) {
+            int from = overlappingRow(y / pixels, y % pixels + 1) * borderedWidth() + 1;
+            images.put((sample * height + y) * row, rows, from * channels, row);
         }
     }
 

@@ -43,7 +43,10 @@ final class TileTransforms {
     }
 
     private float[] image(TransformedTiles tiles) {
-        int length = tiles.grid().borderedPixels() * tiles.channels();
+        return image(tiles.grid().borderedPixels() * tiles.channels());
+    }
+
+    private float[] image(int length) {
         if (image.length < length) {
             image = new float[length];
         }
@@ -123,16 +126,16 @@ final class TileTransforms {
         }
     }
 
-    /** Transforms the output's cotangents, some images, from one on, for the weight's gradient. */
-    void cotangent(FloatBuffer images, int first, TransformedTiles to) {
+    /** Transforms the output's cotangents, some images, from one on. */
+    void outputCotangent(FloatBuffer images, int first, TransformedTiles to) {
         float[] bordered = image(to);
         for (int i = 0; i < to.samples(); i++) {
             to.grid().read(images, first + i, to.channels(), bordered);
-            cotangent(bordered, to, i);
+            outputCotangent(bordered, to, i);
         }
     }
 
-    private void cotangent(float[] bordered, TransformedTiles to, int sample) {
+    private void outputCotangent(float[] bordered, TransformedTiles to, int sample) {
         TileGrid grid = to.grid();
         AxisTiles down = grid.down();
         int row = grid.borderedWidth() * to.channels();
@@ -141,8 +144,69 @@ final class TileTransforms {
         Layout lines = Layout.of(length, row, length);
         for (int y = 0; y < down.tiles(); y++) {
             int at = grid.indexOf(y * down.size().pixels(), 0, to.channels());
-            InArrays.run(of(down).cotangent(), bordered, at, rows, 0, lines);
-            toPlanes(of(grid.across()).cotangentToPlanes(), rows, length, to, sample, y);
+            InArrays.run(of(down).outputCotangent(), bordered, at, rows, 0, lines);
+            toPlanes(of(grid.across()).outputCotangentToPlanes(), rows, length, to, sample, y);
+        }
+    }
+
+    /**
+     * Transforms products back to the input's cotangents, some images, from one on. It is the transpose of {@link #input}: what a
+     * tile read of its neighbours it gives back to them.
+     */
+    void inputCotangent(TransformedTiles from, FloatBuffer images, int first) {
+        TileGrid grid = from.grid();
+        float[] rows = image(grid.overlappingRows() * grid.borderedWidth() * from.channels());
+        for (int i = 0; i < from.samples(); i++) {
+            inputCotangent(from, i, rows);
+            grid.writeOverlapping(rows, from.channels(), images, first + i);
+        }
+    }
+
+    private void inputCotangent(TransformedTiles from, int sample, float[] rows) {
+        TileGrid grid = from.grid();
+        AxisTiles down = grid.down();
+        AxisTiles across = grid.across();
+        int pixels = across.size().pixels();
+        int channels = from.channels();
+        int length = across.tiles() * channels;
+        int column = down.size().points() * length;
+        float[] columns = between((pixels + 2) * column);
+        int nextPoints = across.size().points() * from.plane();
+        Layout points = new Layout(length, column, from.plane(), down.size().points(), length, nextPoints);
+        int row = grid.borderedWidth() * channels;
+        Layout tiles = new Layout(channels, row, length, across.tiles(), pixels * channels, channels);
+        for (int y = 0; y < down.tiles(); y++) {
+            WithPlanes.run(
+                    of(across).inputCotangentFromPlanes(), columns, 0, from.memory(), from.place(sample, y, 0), points);
+            exchange(columns, across, column, length, channels);
+            int place = grid.overlappingRow(y, 0) * row + channels;
+            for (int x = 0; x < pixels; x++) {
+                InArrays.run(of(down).inputCotangent(), columns, (x + 1) * column, rows, place + x * channels, tiles);
+            }
+        }
+        exchange(rows, grid, channels);
+    }
+
+    /** Adds the first and last columns of tiles, which are in their borders, to those of the neighbours that they are a part of. */
+    private static void exchange(float[] columns, AxisTiles across, int column, int length, int channels) {
+        int last = across.size().pixels() * column;
+        int others = length - channels;
+        for (int line = 0; line < column; line += length) {
+            VectorAlgebra.add(columns, line + channels, others, last + line);
+            VectorAlgebra.add(columns, last + column + line, others, column + line + channels);
+        }
+    }
+
+    /** The same with rows. */
+    private static void exchange(float[] rows, TileGrid grid, int channels) {
+        int row = grid.borderedWidth() * channels;
+        int length = grid.across().pixels() * channels;
+        int last = grid.down().size().pixels();
+        for (int y = 1; y < grid.down().tiles(); y++) {
+            int first = grid.overlappingRow(y, 0) * row + channels;
+            int before = grid.overlappingRow(y - 1, last) * row + channels;
+            VectorAlgebra.add(rows, first, length, before);
+            VectorAlgebra.add(rows, before + row, length, first + row);
         }
     }
 
@@ -151,11 +215,10 @@ final class TileTransforms {
      *
      * @param grid the images' tiles
      * @param taps the weight, its 3 by 3 taps the slowest in memory
-     * @param flipped whether they are taken in the opposite order, as to go back
      * @param length the number of values of each tap
      * @param plane the floats between planes
      */
-    static void weight(TileGrid grid, FloatBuffer taps, boolean flipped, int length, FloatBuffer to, int plane) {
+    static void weight(TileGrid grid, FloatBuffer taps, int length, FloatBuffer to, int plane) {
         int down = grid.down().size().points();
         int across = grid.across().size().points();
         float[] values = new float[TAPS * TAPS * BLOCK];
@@ -164,8 +227,7 @@ final class TileTransforms {
         for (int i = 0; i < length; i += BLOCK) {
             int count = Math.min(BLOCK, length - i);
             for (int tap = 0; tap < TAPS * TAPS; tap++) {
-                int number = flipped ? TAPS * TAPS - 1 - tap : tap;
-                taps.get(number * length + i, values, tap * BLOCK, count);
+                taps.get(tap * length + i, values, tap * BLOCK, count);
             }
             Layout lines = new Layout(count, TAPS * BLOCK, TAPS * BLOCK, TAPS, BLOCK, BLOCK);
             InArrays.run(of(grid.down()).weight(), values, 0, rows, 0, lines);

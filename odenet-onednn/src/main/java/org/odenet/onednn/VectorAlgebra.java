@@ -132,6 +132,13 @@ final class VectorAlgebra {
         }
     }
 
+    /** Adds values in an array, which fill whole vectors, to others in it. */
+    static void add(float[] values, int from, int length, int place) {
+        for (int i = 0; i < length; i += LANES) {
+            store(load(values, place + i).add(load(values, from + i)), values, place + i);
+        }
+    }
+
     /** Adds values that fill whole vectors to those from a place in an array on. */
     static void add(NativeFloats x, int from, int length, float[] sum, int place) {
         for (int i = 0; i < length; i += LANES) {

@@ -71,29 +71,71 @@ final class WinogradConvolution implements AutoCloseable {
 
     private void forward(ConvolutionShape shape, long from, long to, Addition addition) {
         TileGrid grid = TileGrid.of(shape);
-        NativeBlock weights = forward.computeIfAbsent(TileSizes.of(grid), sizes -> transformedWeight(grid, false));
-        convolve(shape, from, in, weights, to, out, addition);
+        NativeBlock weights =
+                forward.computeIfAbsent(TileSizes.of(grid), sizes -> transformedWeight(grid, WeightOrder.TAPS_IN_OUT));
+        FloatBuffer source = images(from, shape, in);
+        FloatBuffer target = images(to, shape, out);
+        NativeThread thread = NativeThread.current();
+        forEachGroup(shape, grid, Math.max(TILES, in / 4), (first, samples) -> {
+            TransformedTiles factors = tiles(grid, samples, in, thread.tiles());
+            transforms.input(source, first, factors);
+            TransformedTiles sums = tiles(grid, samples, out, thread.products());
+            multiply(factors, weights, sums);
+            transforms.output(sums, addition, target, first);
+        });
     }
 
     /** Goes back, as {@link PartConvolution#backward} does. */
     void backward(ConvolutionShape shape, long from, long back, long to) {
-        if (to != 0) {
-            backwardData(shape, back, to);
-        }
-        if (from != 0) {
-            backwardWeights(shape, from, back);
-        }
-    }
-
-    private void backwardData(ConvolutionShape shape, long back, long to) {
         TileGrid grid = TileGrid.of(shape);
-        NativeBlock weights = backward.computeIfAbsent(TileSizes.of(grid), sizes -> transformedWeight(grid, true));
-        convolve(shape, back, out, weights, to, in, NOTHING);
+        FloatBuffer cotangents = images(back, shape, out);
+        forEachGroup(shape, grid, Math.max(TILES, from == 0 ? out / 4 : in), (first, samples) -> {
+            TransformedTiles transformed =
+                    tiles(grid, samples, out, NativeThread.current().products());
+            transforms.outputCotangent(cotangents, first, transformed);
+            if (from != 0) {
+                multiplyForGradient(transformed, images(from, shape, in), first);
+            }
+            if (to != 0) {
+                multiplyForInput(transformed, images(to, shape, in), first);
+            }
+        });
+        if (from != 0) {
+            transformGradient(grid);
+        }
     }
 
-    /** Matrices from the channels of what is convolved to those of the result. */
-    private NativeBlock transformedWeight(TileGrid grid, boolean back) {
-        WeightOrder order = back ? WeightOrder.TAPS_OUT_IN : WeightOrder.TAPS_IN_OUT;
+    private void multiplyForGradient(TransformedTiles cotangents, FloatBuffer inputs, int first) {
+        TileGrid grid = cotangents.grid();
+        TransformedTiles factors =
+                tiles(grid, cotangents.samples(), in, NativeThread.current().tiles());
+        transforms.input(inputs, first, factors);
+        gradient.require(TileProduct.bytes(grid.planes(), out, in));
+        run(
+                TileProduct.ofGradient(grid.planes(), out, cotangents.tiles(), in, first > 0),
+                cotangents.memory().address(),
+                factors.memory().address(),
+                gradient.address());
+    }
+
+    private void multiplyForInput(TransformedTiles cotangents, FloatBuffer inputCotangents, int first) {
+        TileGrid grid = cotangents.grid();
+        NativeBlock weights =
+                backward.computeIfAbsent(TileSizes.of(grid), sizes -> transformedWeight(grid, WeightOrder.TAPS_OUT_IN));
+        TransformedTiles sums =
+                tiles(grid, cotangents.samples(), in, NativeThread.current().tiles());
+        multiply(cotangents, weights, sums);
+        transforms.inputCotangent(sums, inputCotangents, first);
+    }
+
+    private void transformGradient(TileGrid grid) {
+        FloatBuffer planes =
+                gradient.require(TileProduct.bytes(grid.planes(), out, in)).floats();
+        TileTransforms.weightGradient(grid, planes, TileProduct.plane(out, in), out * in, tapValues());
+    }
+
+    /** Matrices, one for each pair of points, in an order of the channels. */
+    private NativeBlock transformedWeight(TileGrid grid, WeightOrder order) {
         FloatBuffer values = tapValues();
         try (PrimitiveCall reorder = new PrimitiveCall(primitives.ordering(weight.shape(), order))) {
             reorder.with(dnnl.DNNL_ARG_FROM, Descriptors.contiguous(weight.shape()))
@@ -105,33 +147,12 @@ final class WinogradConvolution implements AutoCloseable {
         NativeBlock transformed = new NativeBlock();
         FloatBuffer planes =
                 transformed.require(TileProduct.bytes(grid.planes(), in, out)).floats();
-        TileTransforms.weight(grid, values, back, in * out, planes, TileProduct.plane(in, out));
+        TileTransforms.weight(grid, values, in * out, planes, TileProduct.plane(in, out));
         return transformed;
     }
 
     private FloatBuffer tapValues() {
         return taps.require(weight.length() * Float.BYTES).floats();
-    }
-
-    private void convolve(
-            ConvolutionShape shape,
-            long from,
-            int depth,
-            NativeBlock weights,
-            long to,
-            int columns,
-            Addition addition) {
-        TileGrid grid = TileGrid.of(shape);
-        FloatBuffer source = images(from, shape, depth);
-        FloatBuffer target = images(to, shape, columns);
-        NativeThread thread = NativeThread.current();
-        forEachGroup(shape, grid, Math.max(TILES, in / 4), (first, samples) -> {
-            TransformedTiles factors = tiles(grid, samples, depth, thread.tiles());
-            transforms.input(source, first, factors);
-            TransformedTiles sums = tiles(grid, samples, columns, thread.products());
-            multiply(factors, weights, sums);
-            transforms.output(sums, addition, target, first);
-        });
     }
 
     private static TransformedTiles tiles(TileGrid grid, int samples, int channels, NativeBlock block) {
@@ -186,31 +207,6 @@ final class WinogradConvolution implements AutoCloseable {
                 .with(dnnl.DNNL_ARG_WEIGHTS, product.second())
                 .with(dnnl.DNNL_ARG_DST, product.result())
                 .withScratch(prepared.scratch());
-    }
-
-    private void backwardWeights(ConvolutionShape shape, long from, long back) {
-        TileGrid grid = TileGrid.of(shape);
-        FloatBuffer inputs = images(from, shape, in);
-        FloatBuffer cotangents = images(back, shape, out);
-        NativeThread thread = NativeThread.current();
-        FloatBuffer planes =
-                gradient.require(TileProduct.bytes(grid.planes(), out, in)).floats();
-        forEachGroup(shape, grid, Math.max(TILES, in), (first, samples) -> {
-            TransformedTiles factors = tiles(grid, samples, in, thread.tiles());
-            transforms.input(inputs, first, factors);
-            TransformedTiles others = tiles(grid, samples, out, thread.products());
-            transforms.cotangent(cotangents, first, others);
-            multiplyForGradient(others, factors, first > 0);
-        });
-        TileTransforms.weightGradient(grid, planes, TileProduct.plane(out, in), out * in, tapValues());
-    }
-
-    private void multiplyForGradient(TransformedTiles cotangents, TransformedTiles inputs, boolean adding) {
-        run(
-                TileProduct.ofGradient(inputs.grid().planes(), out, inputs.tiles(), in, adding),
-                cotangents.memory().address(),
-                inputs.memory().address(),
-                gradient.address());
     }
 
     /** Adds the weight's gradient that {@link #backward} computed last. */

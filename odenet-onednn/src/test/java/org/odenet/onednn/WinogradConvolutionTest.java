@@ -126,12 +126,16 @@ class WinogradConvolutionTest extends KernelsContract {
         INDArray x = images(9, 64, 14, 14);
         x.putScalar(new int[] {4, 7, 3, 3}, Float.NaN);
         INDArray out = images(9, 64, 14, 14);
+        INDArray back = images(9, 64, 14, 14);
         try (Convolution convolution = WINOGRAD.convolution(SAME, weight(64, 64))) {
             convolution.forward(x, null, out);
+            convolution.backward(x, x, back, null);
         }
         for (int sample = 0; sample < 9; sample++) {
             double sum = out.slice(sample).sumNumber().doubleValue();
             assertThat(Double.isNaN(sum)).isEqualTo(sample == 4);
+            double sumBack = back.slice(sample).sumNumber().doubleValue();
+            assertThat(Double.isNaN(sumBack)).isEqualTo(sample == 4);
         }
     }
 
