@@ -134,12 +134,8 @@ final class ColumnConvolution implements Convolution {
         void forEachPart(BiConsumer<INDArray, INDArray> action) {
             for (long from = 0; from < images.size(0); from += samples) {
                 long to = Math.min(from + samples, images.size(0));
-                action.accept(part(images, from, to), part(positions, from, to));
+                action.accept(Tensors.samples(images, from, to), Tensors.samples(positions, from, to));
             }
-        }
-
-        private INDArray part(INDArray batch, long from, long to) {
-            return batch.get(interval(from, to), all(), all(), all());
         }
 
         /** The rows that belong to a part. */

@@ -1,14 +1,12 @@
 package org.odenet.core.nn;
 
-import static org.nd4j.linalg.indexing.NDArrayIndex.all;
-import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
-
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.kernel.Convolution;
 import org.odenet.core.kernel.Kernels;
 import org.odenet.core.kernel.Window2d;
+import org.odenet.core.tensor.Tensors;
 
 /**
  * A convolution of {@code [batch, in, height, width]} with the time {@code t} joined to it as channel 0 (Chen et al.
@@ -112,10 +110,7 @@ public final class TimeConv2d implements Layer {
     private record WeightParts(INDArray whole, INDArray ofTime, INDArray ofState) {}
 
     private WeightParts partsOf(INDArray weight) {
-        return new WeightParts(
-                weight,
-                weight.get(all(), interval(0, 1), all(), all()),
-                weight.get(all(), interval(1, 1 + inChannels), all(), all()));
+        return new WeightParts(weight, Tensors.part(weight, 1, 0, 1), Tensors.part(weight, 1, 1, 1 + inChannels));
     }
 
     @Override

@@ -67,11 +67,25 @@ public final class Tensors {
      * @return a view of shape {@code [to - from, …]}
      */
     public static INDArray samples(INDArray batch, long from, long to) {
-        long[] shape = batch.shape().clone();
-        shape[0] = to - from;
-        long[] stride = batch.stride();
-        return Nd4j.create(
-                batch.data(), shape, stride, batch.offset() + from * stride[0], batch.ordering(), batch.dataType());
+        return part(batch, 0, from, to);
+    }
+
+    /**
+     * A part of a tensor along one axis, sharing its memory. {@link INDArray#get} takes some parts of views for empty: it
+     * compares places in the memory that the view is of with the view's own length.
+     *
+     * @param tensor a tensor, which may be a view
+     * @param axis the axis
+     * @param from the first index
+     * @param to the first index that is not meant
+     * @return a view of the tensor's shape, but {@code to - from} long at the axis
+     */
+    public static INDArray part(INDArray tensor, int axis, long from, long to) {
+        long[] shape = tensor.shape().clone();
+        shape[axis] = to - from;
+        long[] stride = tensor.stride();
+        long offset = tensor.offset() + from * stride[axis];
+        return Nd4j.create(tensor.data(), shape, stride, offset, tensor.ordering(), tensor.dataType());
     }
 
     /**

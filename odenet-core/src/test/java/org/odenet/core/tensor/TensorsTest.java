@@ -36,6 +36,22 @@ class TensorsTest {
     }
 
     @Test
+    void aPartOfAViewIsThereWhereverTheViewBegins() {
+        INDArray all = counting(400);
+        // Between 171 and 179 ND4J's own get makes an empty tensor.
+        for (int begin : new int[] {0, 100, 170, 171, 175, 179, 180, 220}) {
+            INDArray view = all.get(interval(begin, begin + 180)).reshape('c', 4, 5, 3, 3);
+            INDArray part = Tensors.part(view, 1, 1, 5);
+            assertThat(part.shape()).containsExactly(4, 4, 3, 3);
+            assertThat(part.getDouble(0, 0, 0, 0)).isEqualTo(begin + 9);
+            assertThat(part.getDouble(3, 3, 2, 2)).isEqualTo(begin + 179);
+            part.putScalar(new int[] {2, 0, 1, 0}, -1);
+            assertThat(all.getDouble(begin + 2 * 45 + 9 + 3)).isEqualTo(-1);
+            all.putScalar(begin + 2 * 45 + 9 + 3, begin + 2 * 45 + 9 + 3);
+        }
+    }
+
+    @Test
     void rowsAreThoseOfTheLogicalOrder() {
         double[][] expected = {{2, 8}, {3, 9}, {4, 10}};
         INDArray part = counting(2, 6).get(all(), interval(2, 5)).permute(1, 0);
