@@ -59,16 +59,17 @@ final class GroupNorm {
         return channels * pixels;
     }
 
-    void getMeans(int sample, float[] perGroup) {
-        statistics.get(sample * groups, perGroup, 0, groups);
+    /** What the forward pass did with a sample, from the statistics, to the bit. */
+    Normalization load(int index, Sample sample) {
+        statistics.get(index * groups, sample.groupMean, 0, groups);
+        spread(sample.groupMean, sample.mean);
+        statistics.get((batch + index) * groups, sample.groupReciprocal, 0, groups);
+        spreadScaled(sample.groupReciprocal, sample.scale);
+        return new Normalization(sample.mean, sample.scale, shift, relu);
     }
 
     void setMeans(int sample, float[] perGroup) {
         statistics.put(sample * groups, perGroup, 0, groups);
-    }
-
-    void getReciprocals(int sample, float[] perGroup) {
-        statistics.get((batch + sample) * groups, perGroup, 0, groups);
     }
 
     void setReciprocals(int sample, float[] perGroup) {

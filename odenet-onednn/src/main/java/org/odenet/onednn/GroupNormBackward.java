@@ -56,7 +56,7 @@ final class GroupNormBackward {
     private void differentiate(int index, double[] scaleGradient, double[] shiftGradient) {
         Sample sample = Sample.of(norm.channels);
         int from = index * norm.sampleLength();
-        Normalization by = loadForwardPass(index, sample);
+        Normalization by = norm.load(index, sample);
         SampleSums.ofBoth(
                 sample.first,
                 sample.second,
@@ -81,15 +81,6 @@ final class GroupNormBackward {
     /** The cotangent, 0 where ReLU was. */
     private NativeFloats passed() {
         return norm.relu ? inputCotangent : cotangent;
-    }
-
-    /** The values that the forward pass multiplied and added, so that ReLU is at the same places. */
-    private Normalization loadForwardPass(int index, Sample sample) {
-        norm.getMeans(index, sample.groupMean);
-        norm.spread(sample.groupMean, sample.mean);
-        norm.getReciprocals(index, sample.groupReciprocal);
-        norm.spreadScaled(sample.groupReciprocal, sample.scale);
-        return new Normalization(sample.mean, sample.scale, norm.shift, norm.relu);
     }
 
     private void addGradients(

@@ -79,6 +79,21 @@ public final class OnednnKernels implements Kernels {
     }
 
     @Override
+    public void repeatGroupNorm(
+            INDArray x, int groups, INDArray scale, INDArray shift, boolean relu, INDArray statistics, INDArray out) {
+        if (x.dataType() != DataType.FLOAT) {
+            portable.repeatGroupNorm(x, groups, scale, shift, relu, statistics, out);
+            return;
+        }
+        GroupNorm norm = new GroupNorm(x, groups, scale, shift, relu, statistics);
+        ImageMemory.require(out, "output of a group normalisation", x.shape());
+        try (ImageMemory from = ImageMemory.read(x);
+                ImageMemory to = ImageMemory.write(out)) {
+            GroupNormForward.repeat(norm, from.floats(), to.floats(), workers);
+        }
+    }
+
+    @Override
     public void groupNormBackward(
             INDArray x,
             int groups,

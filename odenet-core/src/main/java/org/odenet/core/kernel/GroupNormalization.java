@@ -39,10 +39,23 @@ final class GroupNormalization {
             assignGroupMeans(scratch, squares, reciprocal);
             reciprocal.addi(epsilon);
             Transforms.sqrt(reciprocal, false).rdivi(1);
-            scaleAndShift(scratch, y, y);
-            if (relu) {
-                rectify(y);
-            }
+            finish(scratch, y);
+        }
+    }
+
+    /** Computes the result of the forward pass from its statistics. */
+    void repeat(Nhwc x, Nhwc out) {
+        try (Scratch scratch = new Scratch(x.array().dataType())) {
+            INDArray y = out.pixels();
+            centre(scratch, x, y);
+            finish(scratch, y);
+        }
+    }
+
+    private void finish(Scratch scratch, INDArray centred) {
+        scaleAndShift(scratch, centred, centred);
+        if (relu) {
+            rectify(centred);
         }
     }
 

@@ -62,6 +62,20 @@ public interface Kernels {
             INDArray statistics);
 
     /**
+     * Computes the result of {@link #groupNorm} once more, from its statistics.
+     *
+     * @param x the input of the forward pass
+     * @param groups the number of groups
+     * @param scale γ, {@code [channels]}
+     * @param shift β, {@code [channels]}
+     * @param relu whether ReLU follows
+     * @param statistics those of the forward pass
+     * @param out the same result, to the bit
+     */
+    void repeatGroupNorm(
+            INDArray x, int groups, INDArray scale, INDArray shift, boolean relu, INDArray statistics, INDArray out);
+
+    /**
      * The vector-Jacobian products of {@link #groupNorm}.
      *
      * @param x the input of the forward pass

@@ -55,6 +55,15 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public void repeatGroupNorm(
+            INDArray x, int groups, INDArray scale, INDArray shift, boolean relu, INDArray statistics, INDArray out) {
+        try (Nhwc from = Nhwc.read(x);
+                Nhwc to = Nhwc.write(out)) {
+            new GroupNormalization(groups, scale, shift, relu, statistics).repeat(from, to);
+        }
+    }
+
+    @Override
     public void groupNormBackward(
             INDArray x,
             int groups,

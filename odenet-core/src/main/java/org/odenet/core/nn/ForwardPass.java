@@ -27,6 +27,15 @@ public abstract class ForwardPass implements AutoCloseable {
         default boolean mayLeaveOutInput() {
             return false;
         }
+
+        /**
+         * Computes the output of the run again, for a layer that {@link Layer#repeatsOutput}.
+         *
+         * @param out overwritten with the same output
+         */
+        default void repeatOutput(INDArray out) {
+            throw new UnsupportedOperationException("this layer does not compute its output again");
+        }
     }
 
     private final LayerContext context;
@@ -143,6 +152,16 @@ public abstract class ForwardPass implements AutoCloseable {
         context.release(backward(cotangent, gradient));
     }
 
+    /**
+     * Computes the output again, which had been in a tensor of the caller's and was overwritten since. Only for a layer that
+     * {@link Layer#repeatsOutput}.
+     *
+     * @param out overwritten with the same output
+     */
+    void repeatOutput(INDArray out) {
+        throw new UnsupportedOperationException("this layer does not compute its output again");
+    }
+
     /** Gives the output back now, unless the backward pass reads it. It must not be used any more. */
     public void releaseOutput() {
         // Nothing is known here of what the backward pass reads.
@@ -193,6 +212,12 @@ public abstract class ForwardPass implements AutoCloseable {
             } else {
                 super.backwardToParameters(cotangent, gradient);
             }
+        }
+
+        @Override
+        void repeatOutput(INDArray out) {
+            requireActivations();
+            backward.repeatOutput(out);
         }
 
         private void requireActivations() {

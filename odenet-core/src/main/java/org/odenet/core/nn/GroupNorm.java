@@ -2,6 +2,7 @@ package org.odenet.core.nn;
 
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.odenet.core.kernel.Kernels;
 
 /**
  * Group normalization (Wu and He 2018) of {@code [batch, channels, height, width]}: {@code y = γ (x - mean) /
@@ -86,20 +87,45 @@ public final class GroupNorm implements Layer {
         INDArray statistics = context.allocate(2, x.size(0), groups);
         INDArray scale = context.parameters().get(weight);
         INDArray shift = context.parameters().get(bias);
-        context.kernels().groupNorm(x, groups, scale, shift, epsilon, relu, out, statistics);
-        ForwardPass.Backward backward = (cotangent, gradient, result) -> context.kernels()
-                .groupNormBackward(
-                        x,
-                        groups,
-                        scale,
-                        shift,
-                        relu,
-                        statistics,
-                        cotangent,
-                        result,
-                        gradient == null ? null : gradient.get(weight),
-                        gradient == null ? null : gradient.get(bias));
-        return ForwardPass.notReadingOutput(context, x, ofPass, backward, statistics);
+        Kernels kernels = context.kernels();
+        kernels.groupNorm(x, groups, scale, shift, epsilon, relu, out, statistics);
+        Products products = new Products(kernels, x, scale, shift, statistics);
+        return ForwardPass.notReadingOutput(context, x, ofPass, products, statistics);
+    }
+
+    private final class Products implements ForwardPass.Backward {
+
+        private final Kernels kernels;
+        private final INDArray x;
+        private final INDArray scale;
+        private final INDArray shift;
+        private final INDArray statistics;
+
+        Products(Kernels kernels, INDArray x, INDArray scale, INDArray shift, INDArray statistics) {
+            this.kernels = kernels;
+            this.x = x;
+            this.scale = scale;
+            this.shift = shift;
+            this.statistics = statistics;
+        }
+
+        @Override
+        public void apply(INDArray cotangent, Parameters gradient, INDArray inputCotangent) {
+            INDArray scaleGradient = gradient == null ? null : gradient.get(weight);
+            INDArray shiftGradient = gradient == null ? null : gradient.get(bias);
+            kernels.groupNormBackward(
+                    x, groups, scale, shift, relu, statistics, cotangent, inputCotangent, scaleGradient, shiftGradient);
+        }
+
+        @Override
+        public void repeatOutput(INDArray out) {
+            kernels.repeatGroupNorm(x, groups, scale, shift, relu, statistics, out);
+        }
+    }
+
+    @Override
+    public boolean repeatsOutput() {
+        return true;
     }
 
     @Override

@@ -40,6 +40,16 @@ public interface Layer {
     }
 
     /**
+     * Whether the output is cheap to compute again from the input, so that nobody has to keep it for the way back: its passes
+     * are {@link ForwardPass#notReadingOutput} and {@link ForwardPass.Backward#repeatOutput}.
+     *
+     * @return true for a layer that does so
+     */
+    default boolean repeatsOutput() {
+        return false;
+    }
+
+    /**
      * The output's shape.
      *
      * @param inputShape the input's shape, with the batch

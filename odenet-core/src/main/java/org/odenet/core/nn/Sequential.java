@@ -85,15 +85,25 @@ public final class Sequential implements Layer {
     }
 
     private ForwardPass record(INDArray x, LayerContext context, Function<INDArray, ForwardPass> ofLast) {
+        RepeatedOutputs tensors = context.prepared(this, () -> new RepeatedOutputs(context));
         List<ForwardPass> passes = new ArrayList<>();
+        List<RepeatedOutput> repeated = new ArrayList<>();
         INDArray input = x;
         for (Layer layer : beforeLast) {
-            ForwardPass pass = layer.forward(input, context);
-            passes.add(pass);
-            input = pass.output();
+            if (layer.repeatsOutput()) {
+                RepeatedOutput output = tensors.of(passes.size(), layer.outputShape(input.shape()));
+                passes.add(output.forward(layer, input, context));
+                repeated.add(output);
+                input = output.tensor();
+            } else {
+                ForwardPass pass = layer.forward(input, context);
+                passes.add(pass);
+                repeated.add(null);
+                input = pass.output();
+            }
         }
         passes.add(ofLast.apply(input));
-        return new SequencePass(context, x, passes);
+        return new SequencePass(context, x, passes, repeated);
     }
 
     @Override
@@ -151,10 +161,13 @@ public final class Sequential implements Layer {
     private static final class SequencePass extends ForwardPass {
 
         private final List<ForwardPass> passes;
+        /** For each layer but the last where its output is, or null if the pass itself has it. */
+        private final List<RepeatedOutput> repeated;
 
-        SequencePass(LayerContext context, INDArray x, List<ForwardPass> passes) {
+        SequencePass(LayerContext context, INDArray x, List<ForwardPass> passes, List<RepeatedOutput> repeated) {
             super(context, x, passes.get(passes.size() - 1).output());
             this.passes = passes;
+            this.repeated = repeated;
         }
 
         @Override
@@ -175,11 +188,20 @@ public final class Sequential implements Layer {
         private INDArray backwardToFirst(INDArray cotangent, Parameters gradient) {
             INDArray current = cotangent;
             for (int i = passes.size() - 1; i > 0; i--) {
+                requireOutput(i - 1);
                 INDArray next = passes.get(i).backward(current, gradient);
                 release(current, cotangent);
                 current = next;
             }
             return current;
+        }
+
+        /** Makes sure that the output of a layer is there for the next to read, and for that its own input. */
+        private void requireOutput(int layer) {
+            if (layer >= 0 && repeated.get(layer) != null) {
+                requireOutput(layer - 1);
+                repeated.get(layer).require(passes.get(layer));
+            }
         }
 
         private void release(INDArray current, INDArray ofCaller) {

@@ -273,6 +273,9 @@ public abstract class KernelsContract {
             kernels().groupNorm(x, c.groups, scale, shift, 1e-5, c.relu, out, statistics);
             assertClose("output", out, NaiveKernels.tensor(expected.out), tolerance);
             assertClose("statistics", statistics, Nd4j.createFromArray(expected.statistics), tolerance);
+            INDArray again = empty(order, c.type, x.shape()).assign(7);
+            kernels().repeatGroupNorm(x, c.groups, scale, shift, c.relu, statistics, again);
+            assertThat(again).isEqualTo(out);
 
             INDArray inputCotangent = empty(order, c.type, x.shape()).assign(7);
             INDArray scaleGradient = Nd4j.ones(c.type, c.channels);
