@@ -20,6 +20,9 @@ final class GroupNorm {
     final boolean relu;
     private final FloatBuffer statistics;
     private final int channelsPerGroup;
+    // The loops over groups and channels are flat: for a sample of few pixels nested ones would take longer than its
+    // values.
+    private final int[] groupOf;
 
     GroupNorm(INDArray x, int groups, INDArray scale, INDArray shift, boolean relu, INDArray statistics) {
         ImageMemory.requireImages(x, "input of a group normalisation");
@@ -33,6 +36,8 @@ final class GroupNorm {
                     + " groups; the number of groups must divide the channels");
         }
         this.channelsPerGroup = channels / groups;
+        this.groupOf = new int[channels];
+        Arrays.setAll(groupOf, c -> c / channelsPerGroup);
         this.scale = FloatVectors.read(scale, "scale of a group normalisation", channels);
         this.shift = FloatVectors.read(shift, "shift of a group normalisation", channels);
         requireContiguous(statistics);
@@ -76,33 +81,39 @@ final class GroupNorm {
         statistics.put((batch + sample) * groups, perGroup, 0, groups);
     }
 
-    /** The mean over the values of each group, from sums of channels. */
-    void groupMeans(double[] channelSums, double[] means) {
+    /** The mean over the values of each group, from sums of channels, which are overwritten. */
+    void groupMeans(double[] sums, double[] means) {
+        int left = channelsPerGroup;
+        for (; left % 2 == 0; left /= 2) {
+            addNeighbours(sums, groups * left / 2);
+        }
         double share = 1.0 / ((double) channelsPerGroup * pixels);
-        for (int group = 0, c = 0; group < groups; group++) {
-            double sum = 0;
-            for (int end = c + channelsPerGroup; c < end; c++) {
-                sum += channelSums[c];
+        for (int group = 0; group < groups; group++) {
+            double sum = sums[group * left];
+            for (int i = 1; i < left; i++) {
+                sum += sums[group * left + i];
             }
             means[group] = sum * share;
         }
     }
 
+    private static void addNeighbours(double[] values, int pairs) {
+        for (int i = 0; i < pairs; i++) {
+            values[i] = values[2 * i] + values[2 * i + 1];
+        }
+    }
+
     /** Gives the channels of each group the group's value. */
     void spread(float[] perGroup, float[] perChannel) {
-        for (int group = 0, c = 0; group < groups; group++) {
-            for (int end = c + channelsPerGroup; c < end; c++) {
-                perChannel[c] = perGroup[group];
-            }
+        for (int c = 0; c < channels; c++) {
+            perChannel[c] = perGroup[groupOf[c]];
         }
     }
 
     /** Gives each channel its scale times the group's reciprocal standard deviation. */
     void spreadScaled(float[] reciprocals, float[] perChannel) {
-        for (int group = 0, c = 0; group < groups; group++) {
-            for (int end = c + channelsPerGroup; c < end; c++) {
-                perChannel[c] = reciprocals[group] * scale[c];
-            }
+        for (int c = 0; c < channels; c++) {
+            perChannel[c] = reciprocals[groupOf[c]] * scale[c];
         }
     }
 }

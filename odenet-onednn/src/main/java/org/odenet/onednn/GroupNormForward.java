@@ -51,8 +51,12 @@ final class GroupNormForward {
         double[] sums = sample.first.of(
                 from, norm.pixels, (at, pixels, to) -> Loops.BEST.addSquares(x, at, pixels, sample.mean, to));
         norm.groupMeans(sums, sample.groupFirst);
+        // In a loop of its own the compiler takes several roots at a time.
         for (int group = 0; group < norm.groups; group++) {
-            sample.groupReciprocal[group] = (float) (1 / Math.sqrt(sample.groupFirst[group] + epsilon));
+            sample.groupFirst[group] = 1 / Math.sqrt(sample.groupFirst[group] + epsilon);
+        }
+        for (int group = 0; group < norm.groups; group++) {
+            sample.groupReciprocal[group] = (float) sample.groupFirst[group];
         }
         norm.setReciprocals(index, sample.groupReciprocal);
         norm.spreadScaled(sample.groupReciprocal, sample.scale);
