@@ -99,7 +99,8 @@ final class BatchParts {
         long samples = x.size(0);
         int parts = divisible ? kernels().parts(x.dataType(), samples) : 1;
         if (pieces == null || pieces.samples() != samples || pieces.parts() != parts) {
-            long sampleBytes = x.length() / samples * x.dataType().width();
+            long sampleBytes =
+                    layer.largestLength(x.shape()) / samples * x.dataType().width();
             pieces = new BatchPieces(samples, parts, parts == 1 ? samples : Math.max(1, pieceBytes / sampleBytes));
         }
         return pieces;

@@ -39,6 +39,11 @@ public final class InParts implements Layer {
     }
 
     @Override
+    public long largestLength(long... inputShape) {
+        return layer.largestLength(inputShape);
+    }
+
+    @Override
     public Map<String, Layer> children() {
         return Map.of("", layer);
     }

@@ -1,6 +1,7 @@
 package org.odenet.core.nn;
 
 import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.kernel.Window2d;
 
@@ -49,6 +50,11 @@ final class Inputs {
             throw new IllegalArgumentException(
                     nameOf(layer) + " expects " + expected + ", but the input has the shape " + Arrays.toString(shape));
         }
+    }
+
+    /** The number of elements of a tensor. */
+    static long length(long... shape) {
+        return LongStream.of(shape).reduce(1, Math::multiplyExact);
     }
 
     private static String nameOf(Layer layer) {

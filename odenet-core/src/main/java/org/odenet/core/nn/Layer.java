@@ -59,6 +59,17 @@ public interface Layer {
     long[] outputShape(long... inputShape);
 
     /**
+     * The length of the largest tensor in a run: the input, the output or one between two children.
+     *
+     * @param inputShape the input's shape, with the batch
+     * @return its number of elements
+     * @throws IllegalArgumentException if no input may have this shape
+     */
+    default long largestLength(long... inputShape) {
+        return Math.max(Inputs.length(inputShape), Inputs.length(outputShape(inputShape)));
+    }
+
+    /**
      * The layer's own parameters, without those of its children.
      *
      * @return the same objects at every call

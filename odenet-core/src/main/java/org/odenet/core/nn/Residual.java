@@ -72,6 +72,12 @@ public final class Residual implements Layer {
     }
 
     @Override
+    public long largestLength(long... inputShape) {
+        long ofBranch = branch.largestLength(inputShape);
+        return shortcut == null ? ofBranch : Math.max(ofBranch, shortcut.largestLength(inputShape));
+    }
+
+    @Override
     public Map<String, Layer> children() {
         Map<String, Layer> children = new LinkedHashMap<>();
         children.put("", branch);

@@ -120,6 +120,17 @@ public final class Sequential implements Layer {
     }
 
     @Override
+    public long largestLength(long... inputShape) {
+        long largest = 0;
+        long[] shape = inputShape;
+        for (Layer layer : layers.values()) {
+            largest = Math.max(largest, layer.largestLength(shape));
+            shape = layer.outputShape(shape);
+        }
+        return largest;
+    }
+
+    @Override
     public Map<String, Layer> children() {
         return layers;
     }

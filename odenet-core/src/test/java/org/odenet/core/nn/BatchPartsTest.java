@@ -114,6 +114,25 @@ class BatchPartsTest {
     }
 
     @Test
+    void piecesAreSmallEnoughForTheLargestTensorWithin() {
+        Layer growing = Sequential.of(
+                new Conv2d(1, 8, new Window2d(3, 1, 1), true),
+                Residual.of(Sequential.of(
+                        new Conv2d(8, 64, new Window2d(3, 1, 1), true),
+                        new Relu(),
+                        new Conv2d(64, 8, new Window2d(1, 1, 0), true))),
+                InParts.of(new Conv2d(8, 2, new Window2d(3, 2, 1), true)));
+        assertThat(growing.largestLength(10, 1, 30, 20)).isEqualTo(10 * 64 * 30 * 20);
+        INDArray x = Nd4j.randn(DataType.DOUBLE, 10, 1, 30, 20);
+        try (Parameters parameters = Parameters.initialize(growing, DataType.DOUBLE, 4);
+                ArrayPool pool = new ArrayPool(KernelsInParts.of(2));
+                LayerContext context = LayerContext.recording(parameters, pool)) {
+            // 307 kB a sample in double precision, two of which fit in 800 kB.
+            assertThat(new BatchParts(growing, context).piecesOf(x).count()).isEqualTo(6);
+        }
+    }
+
+    @Test
     void aLayerThatMixesSamplesIsRunOnTheWholeBatch() {
         Layer layer = Sequential.of(new BatchNorm(4), new TimeConv2d(4, 4, new Window2d(3, 1, 1)));
         assertThat(layer.mixesSamples()).isTrue();
