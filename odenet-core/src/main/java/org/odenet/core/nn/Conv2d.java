@@ -46,11 +46,21 @@ public final class Conv2d implements Layer {
     @Override
     public ForwardPass forward(INDArray x, LayerContext context) {
         INDArray out = context.allocate(Inputs.check(this, x, context));
+        return convolve(x, context, out, out);
+    }
+
+    @Override
+    public ForwardPass forward(INDArray x, LayerContext context, INDArray out) {
+        Inputs.check(this, x, context);
+        return convolve(x, context, out, null);
+    }
+
+    private ForwardPass convolve(INDArray x, LayerContext context, INDArray out, INDArray ofPass) {
         Parameters values = context.parameters();
         Convolution convolution =
                 context.prepared(this, () -> context.kernels().convolution(window, values.get(weight)));
         convolution.forward(x, bias == null ? null : values.get(bias).reshape(1, outChannels, 1, 1), out);
-        return ForwardPass.notReadingOutput(context, x, out, new Products(convolution, x, context));
+        return ForwardPass.notReadingOutput(context, x, ofPass, new Products(convolution, x, context));
     }
 
     private final class Products implements ForwardPass.Backward {

@@ -46,10 +46,9 @@ public final class Residual implements Layer {
     @Override
     public ForwardPass forward(INDArray x, LayerContext context) {
         INDArray out = context.allocate(Inputs.check(this, x, context));
-        ForwardPass branchPass = branch.forward(x, context);
+        ForwardPass branchPass = branch.forward(x, context, out);
         ForwardPass shortcutPass = shortcut == null ? null : shortcut.forward(x, context);
         INDArray shortcutOutput = shortcutPass == null ? x : shortcutPass.output();
-        Elementwise.copy(context.kernels(), branchPass.output(), out);
         Elementwise.add(context.kernels(), shortcutOutput, out);
         ResidualPass pass = new ResidualPass(context, x, out, branchPass, shortcutPass);
         if (context.isRecording()) {

@@ -50,14 +50,24 @@ public final class TimeConv2d implements Layer {
     @Override
     public ForwardPass forward(INDArray x, LayerContext context) {
         INDArray out = context.allocate(Inputs.check(this, x, context));
+        return convolve(x, context, out, out);
+    }
+
+    @Override
+    public ForwardPass forward(INDArray x, LayerContext context, INDArray out) {
+        Inputs.check(this, x, context);
+        return convolve(x, context, out, null);
+    }
+
+    private ForwardPass convolve(INDArray x, LayerContext context, INDArray out, INDArray ofPass) {
         Prepared prepared = context.prepared(this, () -> new Prepared(context));
         prepared.requireMap(x, out);
         if (context.times().areCommon()) {
-            convolve(x, context, prepared, out);
+            convolveAll(x, context, prepared, out);
         } else {
             convolveEach(x, context.times(), prepared, out);
         }
-        return ForwardPass.notReadingOutput(context, x, out, (cotangent, gradient, result) -> {
+        return ForwardPass.notReadingOutput(context, x, ofPass, (cotangent, gradient, result) -> {
             WeightParts parts = gradient == null ? null : prepared.partsOf(gradient.get(weight));
             prepared.state.backward(x, cotangent, result, parts == null ? null : parts.ofState());
             if (parts != null) {
@@ -66,7 +76,7 @@ public final class TimeConv2d implements Layer {
         });
     }
 
-    private void convolve(INDArray x, LayerContext context, Prepared prepared, INDArray out) {
+    private void convolveAll(INDArray x, LayerContext context, Prepared prepared, INDArray out) {
         INDArray offset = context.allocate(1, outChannels, out.size(2), out.size(3));
         context.kernels().combine(offset, prepared.biasMap, new double[] {context.time()}, List.of(prepared.map));
         prepared.state.forward(x, offset, out);
