@@ -110,6 +110,14 @@ final class OnednnConvolution implements Convolution {
 
     @Override
     public void backward(INDArray x, INDArray cotangent, INDArray inputCotangent, INDArray weightGradient) {
+        backwardLeavingOpen(x, cotangent, inputCotangent, weightGradient);
+        if (weightGradient != null) {
+            closeGradient(weightGradient);
+        }
+    }
+
+    @Override
+    public void backwardLeavingOpen(INDArray x, INDArray cotangent, INDArray inputCotangent, INDArray weightGradient) {
         ConvolutionShape shape = ConvolutionShape.of(precision, window, weight, x);
         ImageMemory.require(cotangent, "cotangent of the convolution", shape.output());
         if (inputCotangent != null) {
@@ -132,6 +140,16 @@ final class OnednnConvolution implements Convolution {
         if (weightGradient != null) {
             addWeightGradients(shape, weightGradient);
         }
+    }
+
+    @Override
+    public void closeGradient(INDArray weightGradient) {
+        if (weightGradient == null) {
+            parts.forEach(PartConvolution::discardOpenGradient);
+            return;
+        }
+        workers.run(parts.size(), part -> parts.get(part).transformOpenGradient());
+        parts.forEach(part -> part.addOpenGradient(weightGradient));
     }
 
     private void addWeightGradients(ConvolutionShape shape, INDArray weightGradient) {

@@ -101,8 +101,8 @@ final class PartConvolution implements AutoCloseable {
     /**
      * Goes back.
      *
-     * @param from the input, or 0 where the weight's gradient is not wanted; {@link #addWeightGradient} then adds it where
-     *     it belongs
+     * @param from the input, or 0 where the weight's gradient is not wanted. By Winograd's method it is added to what is open;
+     *     else {@link #addWeightGradient} adds it where it belongs
      * @param back the output's cotangent
      * @param to the input's cotangent, or 0 where it is not wanted
      */
@@ -128,15 +128,36 @@ final class PartConvolution implements AutoCloseable {
         }
     }
 
+    /** Adds the weight's gradient that {@link #backward} computed last, unless it is open. */
     void addWeightGradient(ConvolutionShape shape, INDArray gradient) {
         if (method.usesWinograd(shape)) {
-            winograd().addWeightGradient(gradient);
             return;
         }
         memory computed = call(ConvolutionKind.BACKWARD_WEIGHTS, shape).weights();
         addition(shape, gradient.stride(), computed)
                 .place(dnnl.DNNL_ARG_TO, Address.of(gradient))
                 .run();
+    }
+
+    /** Brings the open gradient into the order of the weight. */
+    void transformOpenGradient() {
+        if (winograd != null) {
+            winograd.transformOpenGradients();
+        }
+    }
+
+    /** Adds the open gradient, which then is no more. */
+    void addOpenGradient(INDArray gradient) {
+        if (winograd != null) {
+            winograd.addOpenGradients(gradient);
+        }
+    }
+
+    /** Forgets the open gradient. */
+    void discardOpenGradient() {
+        if (winograd != null) {
+            winograd.discardOpenGradients();
+        }
     }
 
     /** Its class loads only where there are vector instructions. */

@@ -2,8 +2,10 @@ package org.odenet.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,13 +29,32 @@ final class WinogradConvolution implements AutoCloseable {
     private final int out;
     private final Map<TileSizes, NativeBlock> forward = new HashMap<>();
     private final Map<TileSizes, NativeBlock> backward = new HashMap<>();
-    private final NativeBlock gradient = new NativeBlock();
+    private final Map<TileSizes, Gradient> gradients = new LinkedHashMap<>();
     private final NativeBlock taps = new NativeBlock();
     private final Map<TileProduct, PrimitiveCall> products = new HashMap<>();
     /** By the strides of what is added to. */
     private final Map<List<Long>, PrimitiveCall> additions = new HashMap<>();
 
     private final TileTransforms transforms = new TileTransforms();
+
+    /** The weight's gradient, summed up over some calls, as it is for tiles of some sizes. */
+    private static final class Gradient implements AutoCloseable {
+
+        private final TileGrid grid;
+        private final NativeBlock planes = new NativeBlock();
+        private final NativeBlock taps = new NativeBlock();
+        private boolean open;
+
+        Gradient(TileGrid grid) {
+            this.grid = grid;
+        }
+
+        @Override
+        public void close() {
+            planes.close();
+            taps.close();
+        }
+    }
 
     WinogradConvolution(Primitives primitives, INDArray weight) {
         this.primitives = primitives;
@@ -85,7 +106,7 @@ final class WinogradConvolution implements AutoCloseable {
         });
     }
 
-    /** Goes back, as {@link PartConvolution#backward} does. */
+    /** Goes back, as {@link PartConvolution#backward} does; the weight's gradient is added to what is open. */
     void backward(ConvolutionShape shape, long from, long back, long to) {
         TileGrid grid = TileGrid.of(shape);
         FloatBuffer cotangents = images(back, shape, out);
@@ -100,9 +121,6 @@ final class WinogradConvolution implements AutoCloseable {
                 multiplyForInput(transformed, images(to, shape, in), first);
             }
         });
-        if (from != 0) {
-            transformGradient(grid);
-        }
     }
 
     private void multiplyForGradient(TransformedTiles cotangents, FloatBuffer inputs, int first) {
@@ -110,12 +128,15 @@ final class WinogradConvolution implements AutoCloseable {
         TransformedTiles factors =
                 tiles(grid, cotangents.samples(), in, NativeThread.current().tiles());
         transforms.input(inputs, first, factors);
-        gradient.require(TileProduct.bytes(grid.planes(), out, in));
+        Gradient gradient = gradients.computeIfAbsent(TileSizes.of(grid), sizes -> new Gradient(grid));
         run(
-                TileProduct.ofGradient(grid.planes(), out, cotangents.tiles(), in, first > 0),
+                TileProduct.ofGradient(grid.planes(), out, cotangents.tiles(), in, gradient.open),
                 cotangents.memory().address(),
                 factors.memory().address(),
-                gradient.address());
+                gradient.planes
+                        .require(TileProduct.bytes(grid.planes(), out, in))
+                        .address());
+        gradient.open = true;
     }
 
     private void multiplyForInput(TransformedTiles cotangents, FloatBuffer inputCotangents, int first) {
@@ -126,12 +147,6 @@ final class WinogradConvolution implements AutoCloseable {
                 tiles(grid, cotangents.samples(), in, NativeThread.current().tiles());
         multiply(cotangents, weights, sums);
         transforms.inputCotangent(sums, inputCotangents, first);
-    }
-
-    private void transformGradient(TileGrid grid) {
-        FloatBuffer planes =
-                gradient.require(TileProduct.bytes(grid.planes(), out, in)).floats();
-        TileTransforms.weightGradient(grid, planes, TileProduct.plane(out, in), out * in, tapValues());
     }
 
     /** Matrices, one for each pair of points, in an order of the channels. */
@@ -209,14 +224,35 @@ final class WinogradConvolution implements AutoCloseable {
                 .withScratch(prepared.scratch());
     }
 
-    /** Adds the weight's gradient that {@link #backward} computed last. */
-    void addWeightGradient(INDArray sum) {
+    /** Turns the open gradients of transformed weights into those of the weight. */
+    void transformOpenGradients() {
+        forEachOpenGradient(gradient -> {
+            FloatBuffer planes = gradient.planes
+                    .require(TileProduct.bytes(gradient.grid.planes(), out, in))
+                    .floats();
+            FloatBuffer values =
+                    gradient.taps.require(weight.length() * Float.BYTES).floats();
+            TileTransforms.weightGradient(gradient.grid, planes, TileProduct.plane(out, in), out * in, values);
+        });
+    }
+
+    /** Adds the open gradients, once transformed; none is open any more. */
+    void addOpenGradients(INDArray sum) {
         List<Long> strides = LongStream.of(sum.stride()).boxed().toList();
-        additions
+        forEachOpenGradient(gradient -> additions
                 .computeIfAbsent(strides, key -> addition(sum.stride()))
-                .place(dnnl.DNNL_ARG_FROM, taps.address())
+                .place(dnnl.DNNL_ARG_FROM, gradient.taps.address())
                 .place(dnnl.DNNL_ARG_TO, Address.of(sum))
-                .run();
+                .run());
+        discardOpenGradients();
+    }
+
+    void discardOpenGradients() {
+        forEachOpenGradient(gradient -> gradient.open = false);
+    }
+
+    private void forEachOpenGradient(Consumer<Gradient> action) {
+        gradients.values().stream().filter(gradient -> gradient.open).forEach(action);
     }
 
     private PrimitiveCall addition(long[] strides) {
@@ -232,7 +268,8 @@ final class WinogradConvolution implements AutoCloseable {
         forward.clear();
         backward.values().forEach(NativeBlock::close);
         backward.clear();
-        gradient.close();
+        gradients.values().forEach(Gradient::close);
+        gradients.clear();
         taps.close();
         products.values().forEach(PrimitiveCall::close);
         products.clear();

@@ -33,6 +33,28 @@ public interface Convolution extends AutoCloseable {
      */
     void backward(INDArray x, INDArray cotangent, INDArray inputCotangent, INDArray weightGradient);
 
+    /**
+     * The same; but the weight's gradient may be left where it is summed up, to be added by {@link #closeGradient}. With one
+     * call after the other that saves bringing each sum into the weight's order. No {@link #backward} may be between them.
+     *
+     * @param x the input of the forward pass
+     * @param cotangent the output's cotangent
+     * @param inputCotangent overwritten with the input's cotangent; null where it is not wanted
+     * @param weightGradient what the weight's gradient will be added to, in the weight's shape
+     */
+    default void backwardLeavingOpen(INDArray x, INDArray cotangent, INDArray inputCotangent, INDArray weightGradient) {
+        backward(x, cotangent, inputCotangent, weightGradient);
+    }
+
+    /**
+     * Adds the gradients that were left open.
+     *
+     * @param weightGradient that of all calls of {@link #backwardLeavingOpen} since the last of this; null to forget them
+     */
+    default void closeGradient(INDArray weightGradient) {
+        // Nothing is left open here.
+    }
+
     /** Gives back the prepared weight. */
     @Override
     void close();

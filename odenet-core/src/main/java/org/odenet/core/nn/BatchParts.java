@@ -176,9 +176,11 @@ final class BatchParts {
             boolean apart = sum != null && pieces.parts() > 1;
             run(part -> {
                 Parameters own = apart ? gradients.cleared(part, sum) : gradient;
-                for (int i = pieces.firstOf(part); i < pieces.firstOf(part + 1); i++) {
-                    task.run(part, i, own);
-                }
+                contextOf(part, context).leavingGradientsOpen(() -> {
+                    for (int i = pieces.firstOf(part); i < pieces.firstOf(part + 1); i++) {
+                        task.run(part, i, own);
+                    }
+                });
             });
             if (apart) {
                 gradients.addTo(sum, pieces.parts());

@@ -83,7 +83,8 @@ public final class Conv2d implements Layer {
 
         @Override
         public void apply(INDArray cotangent, Parameters gradient, INDArray inputCotangent) {
-            convolution.backward(x, cotangent, inputCotangent, gradient == null ? null : gradient.get(weight));
+            INDArray weightGradient = gradient == null ? null : gradient.get(weight);
+            context.backward(convolution, x, cotangent, inputCotangent, weightGradient);
             if (gradient != null && bias != null) {
                 context.kernels().addChannelSums(cotangent, gradient.get(bias));
             }

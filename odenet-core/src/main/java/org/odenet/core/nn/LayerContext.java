@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.kernel.ArrayPool;
+import org.odenet.core.kernel.Convolution;
 import org.odenet.core.kernel.Kernels;
 import org.odenet.core.ode.SolverStatistics;
 
@@ -25,6 +26,8 @@ public final class LayerContext implements AutoCloseable {
         final SplittableRandom random;
         final Map<Object, AutoCloseable> prepared = new IdentityHashMap<>();
         final List<Shared> parts = new ArrayList<>();
+        final OpenGradients openGradients = new OpenGradients();
+        boolean leavesGradientsOpen;
         SolverStatistics forward = SolverStatistics.NONE;
         SolverStatistics backward = SolverStatistics.NONE;
 
@@ -265,6 +268,35 @@ public final class LayerContext implements AutoCloseable {
      */
     public SolverStatistics backwardStatistics() {
         return shared.backward;
+    }
+
+    /** {@link Convolution#backward}. */
+    void backward(
+            Convolution convolution, INDArray x, INDArray cotangent, INDArray inputCotangent, INDArray weightGradient) {
+        if (shared.leavesGradientsOpen && weightGradient != null) {
+            shared.openGradients.backward(convolution, x, cotangent, inputCotangent, weightGradient);
+        } else {
+            convolution.backward(x, cotangent, inputCotangent, weightGradient);
+        }
+    }
+
+    /**
+     * Runs a task in which gradients may be left open; they are complete when it has ended. One inside of another leaves
+     * that to the outer.
+     */
+    void leavingGradientsOpen(Runnable task) {
+        if (shared.leavesGradientsOpen) {
+            task.run();
+            return;
+        }
+        shared.leavesGradientsOpen = true;
+        try {
+            task.run();
+            shared.openGradients.close();
+        } finally {
+            shared.leavesGradientsOpen = false;
+            shared.openGradients.discard();
+        }
     }
 
     /** The memory of this context. */

@@ -13,6 +13,7 @@ import org.odenet.core.state.VectorSpace;
 final class LayerDivision implements DifferentiableDivision<INDArray> {
 
     private final Kernels kernels;
+    private final LayerContext context;
     private final BatchPieces pieces;
     private final PartGradients gradients;
     private final List<VectorSpace<INDArray>> spaces;
@@ -26,6 +27,7 @@ final class LayerDivision implements DifferentiableDivision<INDArray> {
             PartGradients gradients,
             List<VectorSpace<INDArray>> spaces) {
         this.kernels = context.kernels();
+        this.context = context;
         this.pieces = pieces;
         this.gradients = gradients;
         this.spaces = spaces;
@@ -74,7 +76,7 @@ final class LayerDivision implements DifferentiableDivision<INDArray> {
             INDArray own = parameterGradient == null
                     ? null
                     : gradients.cleared(part, parameterGradient).flat();
-            forEachOf(part, piece -> task.run(piece, own));
+            context.part(part).leavingGradientsOpen(() -> forEachOf(part, piece -> task.run(piece, own)));
         });
         if (parameterGradient != null) {
             gradients.addTo(parameterGradient, pieces.parts());

@@ -69,7 +69,7 @@ public final class TimeConv2d implements Layer {
         }
         return ForwardPass.notReadingOutput(context, x, ofPass, (cotangent, gradient, result) -> {
             WeightParts parts = gradient == null ? null : prepared.partsOf(gradient.get(weight));
-            prepared.state.backward(x, cotangent, result, parts == null ? null : parts.ofState());
+            context.backward(prepared.state, x, cotangent, result, parts == null ? null : parts.ofState());
             if (parts != null) {
                 addOffsetGradient(context, prepared, cotangent, parts.ofTime(), gradient.get(bias));
             }

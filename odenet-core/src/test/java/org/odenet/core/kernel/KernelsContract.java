@@ -246,6 +246,36 @@ public abstract class KernelsContract {
         }
     }
 
+    @Test
+    void gradientsLeftOpenAreAddedWhenTheyAreClosed() {
+        Window2d window = new Window2d(3, 1, 1);
+        INDArray weight = randomly(DataType.FLOAT, 16, 16, 3, 3);
+        INDArray expected = Nd4j.ones(DataType.FLOAT, weight.shape());
+        INDArray actual = Nd4j.ones(DataType.FLOAT, weight.shape());
+        try (Convolution convolution = kernels().convolution(window, weight)) {
+            List<INDArray> batches = new ArrayList<>();
+            for (long size : new long[] {6, 7, 6, 2}) {
+                batches.add(inOrder(Order.OWN, randomly(DataType.FLOAT, 3, 16, size, size)));
+            }
+            batches.forEach(x -> convolution.backward(x, x, null, expected));
+            for (INDArray x : batches) {
+                INDArray back = kernels().create(DataType.FLOAT, x.shape());
+                INDArray expectedBack = kernels().create(DataType.FLOAT, x.shape());
+                convolution.backwardLeavingOpen(x, x, back, actual);
+                convolution.backward(x, x, expectedBack, null);
+                assertThat(back).isEqualTo(expectedBack);
+            }
+            convolution.closeGradient(actual);
+            assertClose("sum", actual, expected, tolerance(DataType.FLOAT));
+
+            INDArray forgotten = Nd4j.ones(DataType.FLOAT, weight.shape());
+            convolution.backwardLeavingOpen(batches.get(0), batches.get(0), null, forgotten);
+            convolution.closeGradient(null);
+            convolution.closeGradient(actual);
+            assertClose("after forgetting", actual, expected, tolerance(DataType.FLOAT));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("norms")
     void groupNormalizationIsThatOfPlainLoops(Object given) {
