@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             CompareCommand.class,
             MemoryCommand.class,
+            RoundingCommand.class,
             DetestCommand.class,
             StiffCommand.class,
             WorkPrecisionCommand.class,
@@ -62,7 +63,7 @@ public final class Launcher implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "which command? compare, memory, detest, stiff, work-precision, methods, per-sample, depths or"
+                "which command? compare, memory, rounding, detest, stiff, work-precision, methods, per-sample, depths or"
                         + " retrieval");
     }
 }

@@ -14,7 +14,15 @@ class LauncherTest {
         assertThat(run.err())
                 .contains("which command?")
                 .contains(
-                        "compare", "memory", "detest", "stiff", "work-precision", "methods", "per-sample", "retrieval");
+                        "compare",
+                        "memory",
+                        "rounding",
+                        "detest",
+                        "stiff",
+                        "work-precision",
+                        "methods",
+                        "per-sample",
+                        "retrieval");
     }
 
     @Test

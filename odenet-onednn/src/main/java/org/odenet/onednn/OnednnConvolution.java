@@ -145,7 +145,7 @@ final class OnednnConvolution implements Convolution {
     @Override
     public void closeGradient(INDArray weightGradient) {
         if (weightGradient == null) {
-            parts.forEach(PartConvolution::discardOpenGradient);
+            parts.forEach(PartConvolution::forgetOpenGradient);
             return;
         }
         workers.run(parts.size(), part -> parts.get(part).transformOpenGradient());

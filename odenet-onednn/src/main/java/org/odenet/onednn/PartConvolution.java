@@ -153,10 +153,9 @@ final class PartConvolution implements AutoCloseable {
         }
     }
 
-    /** Forgets the open gradient. */
-    void discardOpenGradient() {
+    void forgetOpenGradient() {
         if (winograd != null) {
-            winograd.discardOpenGradients();
+            winograd.forgetOpenGradients();
         }
     }
 

@@ -13,7 +13,8 @@ import org.odenet.onednn.AxisTransforms.WithPlanes;
  */
 final class TileTransforms {
 
-    private static final int TAPS = 3;
+    /** The taps of a weight along an axis. */
+    static final int TAPS = 3;
 
     /** So many values of each tap are transformed at a time. */
     private static final int BLOCK = 256;

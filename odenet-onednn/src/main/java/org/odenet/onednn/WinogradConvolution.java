@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,32 +28,12 @@ final class WinogradConvolution implements AutoCloseable {
     private final int out;
     private final Map<TileSizes, NativeBlock> forward = new HashMap<>();
     private final Map<TileSizes, NativeBlock> backward = new HashMap<>();
-    private final Map<TileSizes, Gradient> gradients = new LinkedHashMap<>();
-    private final NativeBlock taps = new NativeBlock();
+    private final Map<TileSizes, TransformedGradient> gradients = new LinkedHashMap<>();
     private final Map<TileProduct, PrimitiveCall> products = new HashMap<>();
     /** By the strides of what is added to. */
     private final Map<List<Long>, PrimitiveCall> additions = new HashMap<>();
 
     private final TileTransforms transforms = new TileTransforms();
-
-    /** The weight's gradient, summed up over some calls, as it is for tiles of some sizes. */
-    private static final class Gradient implements AutoCloseable {
-
-        private final TileGrid grid;
-        private final NativeBlock planes = new NativeBlock();
-        private final NativeBlock taps = new NativeBlock();
-        private boolean open;
-
-        Gradient(TileGrid grid) {
-            this.grid = grid;
-        }
-
-        @Override
-        public void close() {
-            planes.close();
-            taps.close();
-        }
-    }
 
     WinogradConvolution(Primitives primitives, INDArray weight) {
         this.primitives = primitives;
@@ -128,15 +107,13 @@ final class WinogradConvolution implements AutoCloseable {
         TransformedTiles factors =
                 tiles(grid, cotangents.samples(), in, NativeThread.current().tiles());
         transforms.input(inputs, first, factors);
-        Gradient gradient = gradients.computeIfAbsent(TileSizes.of(grid), sizes -> new Gradient(grid));
+        TransformedGradient gradient =
+                gradients.computeIfAbsent(TileSizes.of(grid), sizes -> new TransformedGradient(grid, in, out));
         run(
-                TileProduct.ofGradient(grid.planes(), out, cotangents.tiles(), in, gradient.open),
+                TileProduct.ofGradient(grid.planes(), out, cotangents.tiles(), in, gradient.isOpen()),
                 cotangents.memory().address(),
                 factors.memory().address(),
-                gradient.planes
-                        .require(TileProduct.bytes(grid.planes(), out, in))
-                        .address());
-        gradient.open = true;
+                gradient.placeOfProducts());
     }
 
     private void multiplyForInput(TransformedTiles cotangents, FloatBuffer inputCotangents, int first) {
@@ -151,23 +128,20 @@ final class WinogradConvolution implements AutoCloseable {
 
     /** Matrices, one for each pair of points, in an order of the channels. */
     private NativeBlock transformedWeight(TileGrid grid, WeightOrder order) {
-        FloatBuffer values = tapValues();
-        try (PrimitiveCall reorder = new PrimitiveCall(primitives.ordering(weight.shape(), order))) {
+        NativeBlock transformed = new NativeBlock();
+        FloatBuffer planes =
+                transformed.require(TileProduct.bytes(grid.planes(), in, out)).floats();
+        try (NativeBlock taps = new NativeBlock();
+                PrimitiveCall reorder = new PrimitiveCall(primitives.ordering(weight.shape(), order))) {
+            FloatBuffer values = taps.require(weight.length() * Float.BYTES).floats();
             reorder.with(dnnl.DNNL_ARG_FROM, Descriptors.contiguous(weight.shape()))
                     .with(dnnl.DNNL_ARG_TO, order.describe(weight.shape()))
                     .place(dnnl.DNNL_ARG_FROM, Address.of(weight))
                     .place(dnnl.DNNL_ARG_TO, taps.address())
                     .run();
+            TileTransforms.weight(grid, values, in * out, planes, TileProduct.plane(in, out));
         }
-        NativeBlock transformed = new NativeBlock();
-        FloatBuffer planes =
-                transformed.require(TileProduct.bytes(grid.planes(), in, out)).floats();
-        TileTransforms.weight(grid, values, in * out, planes, TileProduct.plane(in, out));
         return transformed;
-    }
-
-    private FloatBuffer tapValues() {
-        return taps.require(weight.length() * Float.BYTES).floats();
     }
 
     private static TransformedTiles tiles(TileGrid grid, int samples, int channels, NativeBlock block) {
@@ -226,33 +200,28 @@ final class WinogradConvolution implements AutoCloseable {
 
     /** Turns the open gradients of transformed weights into those of the weight. */
     void transformOpenGradients() {
-        forEachOpenGradient(gradient -> {
-            FloatBuffer planes = gradient.planes
-                    .require(TileProduct.bytes(gradient.grid.planes(), out, in))
-                    .floats();
-            FloatBuffer values =
-                    gradient.taps.require(weight.length() * Float.BYTES).floats();
-            TileTransforms.weightGradient(gradient.grid, planes, TileProduct.plane(out, in), out * in, values);
-        });
+        openGradients().forEach(TransformedGradient::transform);
     }
 
     /** Adds the open gradients, once transformed; none is open any more. */
     void addOpenGradients(INDArray sum) {
         List<Long> strides = LongStream.of(sum.stride()).boxed().toList();
-        forEachOpenGradient(gradient -> additions
-                .computeIfAbsent(strides, key -> addition(sum.stride()))
-                .place(dnnl.DNNL_ARG_FROM, gradient.taps.address())
-                .place(dnnl.DNNL_ARG_TO, Address.of(sum))
-                .run());
-        discardOpenGradients();
+        openGradients().forEach(gradient -> {
+            additions
+                    .computeIfAbsent(strides, key -> addition(sum.stride()))
+                    .place(dnnl.DNNL_ARG_FROM, gradient.placeOfTaps())
+                    .place(dnnl.DNNL_ARG_TO, Address.of(sum))
+                    .run();
+            gradient.forget();
+        });
     }
 
-    void discardOpenGradients() {
-        forEachOpenGradient(gradient -> gradient.open = false);
+    void forgetOpenGradients() {
+        openGradients().forEach(TransformedGradient::forget);
     }
 
-    private void forEachOpenGradient(Consumer<Gradient> action) {
-        gradients.values().stream().filter(gradient -> gradient.open).forEach(action);
+    private List<TransformedGradient> openGradients() {
+        return gradients.values().stream().filter(TransformedGradient::isOpen).toList();
     }
 
     private PrimitiveCall addition(long[] strides) {
@@ -268,9 +237,8 @@ final class WinogradConvolution implements AutoCloseable {
         forward.clear();
         backward.values().forEach(NativeBlock::close);
         backward.clear();
-        gradients.values().forEach(Gradient::close);
+        gradients.values().forEach(TransformedGradient::close);
         gradients.clear();
-        taps.close();
         products.values().forEach(PrimitiveCall::close);
         products.clear();
         additions.values().forEach(PrimitiveCall::close);

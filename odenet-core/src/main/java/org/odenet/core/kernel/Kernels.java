@@ -70,7 +70,7 @@ public interface Kernels {
      * @param shift β, {@code [channels]}
      * @param relu whether ReLU follows
      * @param statistics those of the forward pass
-     * @param out the same result, to the bit
+     * @param out overwritten with the same result, to the bit
      */
     void repeatGroupNorm(
             INDArray x, int groups, INDArray scale, INDArray shift, boolean relu, INDArray statistics, INDArray out);

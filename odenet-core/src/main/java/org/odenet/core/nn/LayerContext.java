@@ -295,7 +295,7 @@ public final class LayerContext implements AutoCloseable {
             shared.openGradients.close();
         } finally {
             shared.leavesGradientsOpen = false;
-            shared.openGradients.discard();
+            shared.openGradients.forget();
         }
     }
 

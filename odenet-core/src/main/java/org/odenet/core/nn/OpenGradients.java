@@ -27,8 +27,7 @@ final class OpenGradients {
         gradients.clear();
     }
 
-    /** Forgets them. */
-    void discard() {
+    void forget() {
         gradients.keySet().forEach(convolution -> convolution.closeGradient(null));
         gradients.clear();
     }
