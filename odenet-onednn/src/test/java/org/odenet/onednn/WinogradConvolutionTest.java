@@ -30,7 +30,7 @@ class WinogradConvolutionTest extends KernelsContract {
 
     private static final Window2d SAME = new Window2d(3, 1, 1);
 
-    /** Relative to the direct one's results. In tiles of seven pixels the error is up to 9e-6, some 50 times that of the direct one. */
+    /** Relative to the direct one's results. In tiles of seven pixels the error is up to 9e-6, some 20 times that of the direct one. */
     private static final double ROUNDING = 1.5e-5;
 
     @Override
