@@ -235,7 +235,8 @@ class GradientMemoryTest {
             network.peak(Gradients.direct(), 1);
             assertThat(network.growthPerStep(Gradients.adjoint(), 4, 40)).isCloseTo(0, within(0.05));
             assertThat(network.growthPerStep(STATES_ONLY, 4, 40)).isCloseTo(1, within(0.05));
-            assertThat(network.growthPerStep(Gradients.direct(), 4, 20)).isGreaterThan(2 * STAGES);
+            // The input of each evaluation; the output of its norm is computed again.
+            assertThat(network.growthPerStep(Gradients.direct(), 4, 20)).isCloseTo(STAGES, within(0.05));
         }
     }
 }
