@@ -110,9 +110,16 @@ final class OnednnConvolution implements Convolution {
 
     @Override
     public void backward(INDArray x, INDArray cotangent, INDArray inputCotangent, INDArray weightGradient) {
-        backwardLeavingOpen(x, cotangent, inputCotangent, weightGradient);
-        if (weightGradient != null) {
+        if (weightGradient == null) {
+            backwardLeavingOpen(x, cotangent, inputCotangent, null);
+            return;
+        }
+        try {
+            backwardLeavingOpen(x, cotangent, inputCotangent, weightGradient);
             closeGradient(weightGradient);
+        } finally {
+            // Of a run that failed half-way nothing may be added later.
+            closeGradient(null);
         }
     }
 

@@ -35,7 +35,8 @@ public interface Convolution extends AutoCloseable {
 
     /**
      * The same; but the weight's gradient may be left where it is summed up, to be added by {@link #closeGradient}. With one
-     * call after the other that saves bringing each sum into the weight's order. No {@link #backward} may be between them.
+     * call after the other that saves bringing each sum into the weight's order. No {@link #backward} that wants the weight's
+     * gradient may be between them.
      *
      * @param x the input of the forward pass
      * @param cotangent the output's cotangent
