@@ -46,8 +46,11 @@ record Rounding(double output, double input, double weight) {
                 INDArray cotangent = StateShape.random(kernels, 2, batch, channels, side, side);
                 INDArray weight = StateShape.random(new Nd4jKernels(), 3, channels, channels, 3, 3)
                         .dup('c');
+                INDArray exactX = x.castTo(DataType.DOUBLE);
+                INDArray exactCotangent = cotangent.castTo(DataType.DOUBLE);
+                INDArray exactWeight = weight.castTo(DataType.DOUBLE);
                 Results actual = Results.of(kernels, x, weight, cotangent);
-                Results exact = Results.of(new Nd4jKernels(), inDouble(x), inDouble(weight), inDouble(cotangent))) {
+                Results exact = Results.of(new Nd4jKernels(), exactX, exactWeight, exactCotangent)) {
             return new Rounding(
                     error(actual.output, exact.output),
                     error(actual.input, exact.input),
@@ -55,12 +58,9 @@ record Rounding(double output, double input, double weight) {
         }
     }
 
-    private static INDArray inDouble(INDArray values) {
-        return values.castTo(DataType.DOUBLE);
-    }
-
     private static double error(INDArray actual, INDArray exact) {
-        return actual.castTo(DataType.DOUBLE).distance2(exact)
-                / exact.norm2Number().doubleValue();
+        try (INDArray values = actual.castTo(DataType.DOUBLE)) {
+            return values.distance2(exact) / exact.norm2Number().doubleValue();
+        }
     }
 }

@@ -169,7 +169,7 @@ final class PartConvolution implements AutoCloseable {
 
     private PrimitiveCall addition(ConvolutionShape shape, long[] strides, memory gradient) {
         AdditionKey key = new AdditionKey(shape, LongStream.of(strides).boxed().toList());
-        return additions.computeIfAbsent(key, absent -> new PrimitiveCall(primitives.addition(shape, key.strides()))
+        return additions.computeIfAbsent(key, absent -> new PrimitiveCall(primitives.addition(shape, strides))
                 .with(dnnl.DNNL_ARG_FROM, gradient)
                 .with(dnnl.DNNL_ARG_TO, Descriptors.strided(shape.weight(), strides)));
     }

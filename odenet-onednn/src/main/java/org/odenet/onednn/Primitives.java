@@ -62,12 +62,11 @@ final class Primitives {
     }
 
     /** Adds a gradient in the order of {@link ConvolutionKind#BACKWARD_WEIGHTS} to one with the given strides. */
-    primitive addition(ConvolutionShape shape, List<Long> strides) {
+    primitive addition(ConvolutionShape shape, long[] strides) {
         ConvolutionKind kind = ConvolutionKind.BACKWARD_WEIGHTS;
-        return reorders.get(new ReorderKey(kind, shape, strides), () -> {
-            long[] target = strides.stream().mapToLong(Long::longValue).toArray();
-            return addition(convolution(kind, shape).weights(), Descriptors.strided(shape.weight(), target));
-        });
+        return reorders.get(
+                new ReorderKey(kind, shape, list(strides)),
+                () -> addition(convolution(kind, shape).weights(), Descriptors.strided(shape.weight(), strides)));
     }
 
     /** Brings contiguous weights into an order. */

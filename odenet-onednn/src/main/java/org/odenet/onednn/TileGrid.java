@@ -44,14 +44,14 @@ record TileGrid(AxisTiles down, AxisTiles across, int height, int width) {
         return ((y + 1) * borderedWidth() + x + 1) * channels;
     }
 
-    /** The rows of all tiles with their borders, those of one tile before those of the next. */
-    int overlappingRows() {
-        return down.tiles() * (down.size().pixels() + 2);
+    /** The pixels of all rows of tiles with their borders, those of one tile before those of the next. */
+    int overlappingPixels() {
+        return down.tiles() * (down.size().pixels() + 2) * borderedWidth();
     }
 
-    /** The number of a row of a tile, the first of which is in its border, among those of all tiles. */
-    int overlappingRow(int tile, int row) {
-        return tile * (down.size().pixels() + 2) + row;
+    /** Where a row of a tile, the first of which is in its border, has its first values inside of the border on the left. */
+    int indexOfOverlapping(int tile, int row, int channels) {
+        return ((tile * (down.size().pixels() + 2) + row) * borderedWidth() + 1) * channels;
     }
 
     /** Copies a sample of a batch of images, and puts a border around it. */
@@ -80,8 +80,7 @@ record TileGrid(AxisTiles down, AxisTiles across, int height, int width) {
         int row = width * channels;
         int pixels = down.size().pixels();
         for (int y = 0; y < height; y++) {
-            int from = overlappingRow(y / pixels, y % pixels + 1) * borderedWidth() + 1;
-            images.put((sample * height + y) * row, rows, from * channels, row);
+            images.put((sample * height + y) * row, rows, indexOfOverlapping(y / pixels, y % pixels + 1, channels), row);
         }
     }
 

@@ -110,14 +110,10 @@ final class TileTransforms {
         AxisTiles down = grid.down();
         AxisTiles across = grid.across();
         int channels = from.channels();
-        int length = across.tiles() * channels;
-        int column = down.size().points() * length;
+        Layout points = planesToColumns(from);
+        Layout tiles = columnsToRows(from);
+        int column = points.pixel();
         float[] columns = between(across.size().pixels() * column);
-        int nextPoints = across.size().points() * from.plane();
-        Layout points = new Layout(length, column, from.plane(), down.size().points(), length, nextPoints);
-        int row = grid.borderedWidth() * channels;
-        Layout tiles =
-                new Layout(channels, row, length, across.tiles(), across.size().pixels() * channels, channels);
         for (int y = 0; y < down.tiles(); y++) {
             WithPlanes.run(of(across).outputFromPlanes(), columns, 0, from.memory(), from.place(sample, y, 0), points);
             int place = grid.indexOf(y * down.size().pixels(), 0, channels);
@@ -125,6 +121,28 @@ final class TileTransforms {
                 InArrays.run(of(down).output(), columns, x * column, bordered, place + x * channels, tiles);
             }
         }
+    }
+
+    /** A row of tiles, from planes to columns: for each pixel across its values at the points down, of all tiles. */
+    private static Layout planesToColumns(TransformedTiles from) {
+        AxisTiles across = from.grid().across();
+        int points = from.grid().down().size().points();
+        int length = across.tiles() * from.channels();
+        return new Layout(
+                length, points * length, from.plane(), points, length, across.size().points() * from.plane());
+    }
+
+    /** One of those columns, to the rows of images with their borders. */
+    private static Layout columnsToRows(TransformedTiles from) {
+        AxisTiles across = from.grid().across();
+        int channels = from.channels();
+        return new Layout(
+                channels,
+                from.grid().borderedWidth() * channels,
+                across.tiles() * channels,
+                across.tiles(),
+                across.size().pixels() * channels,
+                channels);
     }
 
     /** Transforms the output's cotangents, some images, from one on. */
@@ -156,7 +174,7 @@ final class TileTransforms {
      */
     void inputCotangent(TransformedTiles from, FloatBuffer images, int first) {
         TileGrid grid = from.grid();
-        float[] rows = image(grid.overlappingRows() * grid.borderedWidth() * from.channels());
+        float[] rows = image(grid.overlappingPixels() * from.channels());
         for (int i = 0; i < from.samples(); i++) {
             inputCotangent(from, i, rows);
             grid.writeOverlapping(rows, from.channels(), images, first + i);
@@ -169,18 +187,15 @@ final class TileTransforms {
         AxisTiles across = grid.across();
         int pixels = across.size().pixels();
         int channels = from.channels();
-        int length = across.tiles() * channels;
-        int column = down.size().points() * length;
+        Layout points = planesToColumns(from);
+        Layout tiles = columnsToRows(from);
+        int column = points.pixel();
         float[] columns = between((pixels + 2) * column);
-        int nextPoints = across.size().points() * from.plane();
-        Layout points = new Layout(length, column, from.plane(), down.size().points(), length, nextPoints);
-        int row = grid.borderedWidth() * channels;
-        Layout tiles = new Layout(channels, row, length, across.tiles(), pixels * channels, channels);
         for (int y = 0; y < down.tiles(); y++) {
             WithPlanes.run(
                     of(across).inputCotangentFromPlanes(), columns, 0, from.memory(), from.place(sample, y, 0), points);
-            exchange(columns, across, column, length, channels);
-            int place = grid.overlappingRow(y, 0) * row + channels;
+            exchange(columns, across, column, points.length(), channels);
+            int place = grid.indexOfOverlapping(y, 0, channels);
             for (int x = 0; x < pixels; x++) {
                 InArrays.run(of(down).inputCotangent(), columns, (x + 1) * column, rows, place + x * channels, tiles);
             }
@@ -204,8 +219,8 @@ final class TileTransforms {
         int length = grid.across().pixels() * channels;
         int last = grid.down().size().pixels();
         for (int y = 1; y < grid.down().tiles(); y++) {
-            int first = grid.overlappingRow(y, 0) * row + channels;
-            int before = grid.overlappingRow(y - 1, last) * row + channels;
+            int first = grid.indexOfOverlapping(y, 0, channels);
+            int before = grid.indexOfOverlapping(y - 1, last, channels);
             VectorAlgebra.add(rows, first, length, before);
             VectorAlgebra.add(rows, before + row, length, first + row);
         }
