@@ -1,18 +1,20 @@
 package org.odenet.benchmarks;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.atomic.LongAccumulator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.odenet.core.kernel.ArrayPool;
 import org.odenet.core.kernel.KernelProviders;
+import org.odenet.core.kernel.Kernels;
 import org.odenet.core.nn.Layer;
 import org.odenet.core.nn.LayerContext;
 import org.odenet.core.nn.LayerFunction;
 import org.odenet.core.nn.Parameters;
-import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.DifferentiableSolution;
 import org.odenet.core.ode.GradientMethod;
-import org.odenet.core.ode.Linearization;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.models.ImageClassifier;
 import org.odenet.models.OdeNetConfig;
@@ -26,7 +28,7 @@ final class GradientMemory {
     private static final int SIDE = 6;
 
     private final long[] shape;
-    private long peak;
+    private final LongAccumulator peak = new LongAccumulator(Math::max, 0);
 
     GradientMemory(int batch) {
         this.shape = new long[] {batch, CHANNELS, SIDE, SIDE};
@@ -45,18 +47,23 @@ final class GradientMemory {
                 INDArray cotangent = StateShape.random(KernelProviders.select(), 2, shape)) {
             Layer dynamics = net.odeBlock().orElseThrow().dynamics();
             long before = allocated();
-            peak = before;
-            try (ArrayPool pool = net.newPool();
+            peak.reset();
+            try (ArrayPool pool = new ArrayPool(watched(KernelProviders.select()));
                     LayerContext context = LayerContext.inference(net.parameters(), pool)) {
-                Watched function = new Watched(new LayerFunction(dynamics, context));
+                LayerFunction function = new LayerFunction(dynamics, context);
                 differentiate(method, steps, function, state, cotangent, gradient.flatOf(dynamics));
             }
-            return peak - before;
+            return peak.get() - before;
         }
     }
 
     private static void differentiate(
-            GradientMethod method, int steps, Watched function, INDArray state, INDArray cotangent, INDArray gradient) {
+            GradientMethod method,
+            int steps,
+            LayerFunction function,
+            INDArray state,
+            INDArray cotangent,
+            INDArray gradient) {
         try (DifferentiableSolution<INDArray> solution =
                 method.solve(Solvers.rk4().steps(steps), function, state, TimeSpan.of(0, 1))) {
             solution.backward(List.of(cotangent), gradient).close();
@@ -67,41 +74,17 @@ final class GradientMemory {
         return Nd4j.getEnvironment().getDeviceCouner(0);
     }
 
-    private void look() {
-        peak = Math.max(peak, allocated());
-    }
-
-    /** Looks at the memory at each evaluation and each product, when their activations are there. */
-    private final class Watched implements DifferentiableOdeFunction<INDArray> {
-
-        private final LayerFunction function;
-
-        Watched(LayerFunction function) {
-            this.function = function;
-        }
-
-        @Override
-        public void evaluate(double t, INDArray y, INDArray dydt) {
-            function.evaluate(t, y, dydt);
-            look();
-        }
-
-        @Override
-        public Linearization<INDArray> linearize(double t, INDArray y, INDArray dydt) {
-            Linearization<INDArray> linearization = function.linearize(t, y, dydt);
-            look();
-            return new Linearization<>() {
-                @Override
-                public void vjp(INDArray cotangent, INDArray stateCotangent, INDArray parameterGradient) {
-                    linearization.vjp(cotangent, stateCotangent, parameterGradient);
-                    look();
-                }
-
-                @Override
-                public void close() {
-                    linearization.close();
-                }
-            };
-        }
+    /** Kernels that look at the memory after each operation, on whatever thread. */
+    private Kernels watched(Kernels kernels) {
+        return (Kernels) Proxy.newProxyInstance(
+                Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
+                    try {
+                        return method.invoke(kernels, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    } finally {
+                        peak.accumulate(allocated());
+                    }
+                });
     }
 }

@@ -43,7 +43,7 @@ interface Loops {
     /** {@code sum += x weight}. */
     void addScaled(NativeFloats x, int from, int length, float weight, float[] sum);
 
-    /** Sets {@code to} to the weighted sum of the first so many vectors; it may be one of them, at the same place. */
+    /** Sets {@code to} to the weighted sum of the first so many vectors; it may be the first of them, at the same place. */
     void combine(NativeFloats[] vectors, float[] weights, int terms, int from, int length, NativeFloats to, int place);
 
     /**

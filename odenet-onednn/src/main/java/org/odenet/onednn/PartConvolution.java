@@ -2,6 +2,7 @@ package org.odenet.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -14,22 +15,30 @@ final class PartConvolution implements AutoCloseable {
 
     private record CallKey(ConvolutionKind kind, ConvolutionShape shape) {}
 
-    private record AdditionKey(ConvolutionShape shape, List<Long> strides) {}
+    private record AdditionKey(memory gradient, List<Long> strides) {}
 
     /** A primitive ready to be called, with the weights, or room for their gradient, in its own order. */
-    private record Call(PrimitiveCall primitive, memory weights) implements AutoCloseable {
+    private record Call(PrimitiveCall primitive, memory weights) {}
 
-        @Override
-        public void close() {
-            primitive.close();
-            weights.close();
-        }
-    }
+    /** More than batches of a few sizes need; where samples end one by one, batches of all sizes come. */
+    private static final int KEPT_CALLS = 64;
 
     private final Primitives primitives;
     private final ConvolutionMethod method;
     private final INDArray weight;
-    private final Map<CallKey, Call> calls = new HashMap<>();
+    private final OrderedWeights weights;
+    /** Those that were not made for the longest time first. */
+    private final Map<CallKey, Call> calls = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<CallKey, Call> eldest) {
+            boolean tooMany = size() > KEPT_CALLS;
+            if (tooMany) {
+                eldest.getValue().primitive().close();
+            }
+            return tooMany;
+        }
+    };
+
     private final Map<AdditionKey, PrimitiveCall> additions = new HashMap<>();
 
     private final Factors input;
@@ -40,6 +49,7 @@ final class PartConvolution implements AutoCloseable {
         this.primitives = primitives;
         this.method = method;
         this.weight = weight;
+        this.weights = new OrderedWeights(primitives, weight);
         this.input = new Factors(primitives, precision);
         this.output = new Factors(primitives, precision);
     }
@@ -168,7 +178,8 @@ final class PartConvolution implements AutoCloseable {
     }
 
     private PrimitiveCall addition(ConvolutionShape shape, long[] strides, memory gradient) {
-        AdditionKey key = new AdditionKey(shape, LongStream.of(strides).boxed().toList());
+        AdditionKey key =
+                new AdditionKey(gradient, LongStream.of(strides).boxed().toList());
         return additions.computeIfAbsent(key, absent -> new PrimitiveCall(primitives.addition(shape, strides))
                 .with(dnnl.DNNL_ARG_FROM, gradient)
                 .with(dnnl.DNNL_ARG_TO, Descriptors.strided(shape.weight(), strides)));
@@ -181,40 +192,28 @@ final class PartConvolution implements AutoCloseable {
     private Call prepare(ConvolutionKind kind, ConvolutionShape shape) {
         NativeThread.current();
         ConvolutionKind.Prepared prepared = primitives.convolution(kind, shape);
-        memory weights = new memory(prepared.weights(), NativeThread.ENGINE);
+        memory values = weights.of(kind, shape);
         PrimitiveCall call = new PrimitiveCall(prepared.primitive()).withScratch(prepared.scratch());
         switch (kind) {
             case FORWARD, FORWARD_ADDING -> call.with(
                             dnnl.DNNL_ARG_SRC, Descriptors.factors(shape.precision(), shape.input()))
-                    .with(dnnl.DNNL_ARG_WEIGHTS, weights)
+                    .with(dnnl.DNNL_ARG_WEIGHTS, values)
                     .with(dnnl.DNNL_ARG_DST, Descriptors.images(shape.output()));
             case FORWARD_WITH_BIAS -> call.with(
                             dnnl.DNNL_ARG_SRC, Descriptors.factors(shape.precision(), shape.input()))
-                    .with(dnnl.DNNL_ARG_WEIGHTS, weights)
+                    .with(dnnl.DNNL_ARG_WEIGHTS, values)
                     .with(dnnl.DNNL_ARG_BIAS, Descriptors.vector(shape.outChannels()))
                     .with(dnnl.DNNL_ARG_DST, Descriptors.images(shape.output()));
             case BACKWARD_DATA -> call.with(
                             dnnl.DNNL_ARG_DIFF_DST, Descriptors.factors(shape.precision(), shape.output()))
-                    .with(dnnl.DNNL_ARG_WEIGHTS, weights)
+                    .with(dnnl.DNNL_ARG_WEIGHTS, values)
                     .with(dnnl.DNNL_ARG_DIFF_SRC, Descriptors.images(shape.input()));
             case BACKWARD_WEIGHTS -> call.with(dnnl.DNNL_ARG_SRC, Descriptors.factors(shape.precision(), shape.input()))
                     .with(dnnl.DNNL_ARG_DIFF_DST, Descriptors.factors(shape.precision(), shape.output()))
-                    .with(dnnl.DNNL_ARG_DIFF_WEIGHTS, weights);
+                    .with(dnnl.DNNL_ARG_DIFF_WEIGHTS, values);
             default -> throw new IllegalStateException("no arguments for " + kind);
         }
-        if (kind != ConvolutionKind.BACKWARD_WEIGHTS) {
-            bringIntoOrder(kind, shape, weights);
-        }
-        return new Call(call, weights);
-    }
-
-    private void bringIntoOrder(ConvolutionKind kind, ConvolutionShape shape, memory to) {
-        try (PrimitiveCall reorder = new PrimitiveCall(primitives.ordering(kind, shape))) {
-            reorder.with(dnnl.DNNL_ARG_FROM, Descriptors.contiguous(shape.weight()))
-                    .with(dnnl.DNNL_ARG_TO, to)
-                    .place(dnnl.DNNL_ARG_FROM, Address.of(weight))
-                    .run();
-        }
+        return new Call(call, values);
     }
 
     @Override
@@ -227,7 +226,8 @@ final class PartConvolution implements AutoCloseable {
         output.close();
         additions.values().forEach(PrimitiveCall::close);
         additions.clear();
-        calls.values().forEach(Call::close);
+        calls.values().forEach(call -> call.primitive().close());
         calls.clear();
+        weights.close();
     }
 }

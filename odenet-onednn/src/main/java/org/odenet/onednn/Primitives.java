@@ -62,7 +62,7 @@ final class Primitives {
     }
 
     /** Adds a gradient in the order of {@link ConvolutionKind#BACKWARD_WEIGHTS} to one with the given strides. */
-    primitive addition(ConvolutionShape shape, long[] strides) {
+    primitive addition(ConvolutionShape shape, long... strides) {
         ConvolutionKind kind = ConvolutionKind.BACKWARD_WEIGHTS;
         return reorders.get(
                 new ReorderKey(kind, shape, list(strides)),

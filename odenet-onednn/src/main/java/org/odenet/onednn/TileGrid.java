@@ -80,7 +80,8 @@ record TileGrid(AxisTiles down, AxisTiles across, int height, int width) {
         int row = width * channels;
         int pixels = down.size().pixels();
         for (int y = 0; y < height; y++) {
-            images.put((sample * height + y) * row, rows, indexOfOverlapping(y / pixels, y % pixels + 1, channels), row);
+            images.put(
+                    (sample * height + y) * row, rows, indexOfOverlapping(y / pixels, y % pixels + 1, channels), row);
         }
     }
 

@@ -129,7 +129,12 @@ final class TileTransforms {
         int points = from.grid().down().size().points();
         int length = across.tiles() * from.channels();
         return new Layout(
-                length, points * length, from.plane(), points, length, across.size().points() * from.plane());
+                length,
+                points * length,
+                from.plane(),
+                points,
+                length,
+                across.size().points() * from.plane());
     }
 
     /** One of those columns, to the rows of images with their borders. */

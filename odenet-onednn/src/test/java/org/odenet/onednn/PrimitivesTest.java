@@ -2,7 +2,6 @@ package org.odenet.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.odenet.core.kernel.Window2d;
@@ -24,9 +23,9 @@ class PrimitivesTest {
         assertThat(primitives.convolution(ConvolutionKind.FORWARD, shape(1)))
                 .isSameAs(primitives.convolution(ConvolutionKind.FORWARD, shape(1)))
                 .isNotSameAs(primitives.convolution(ConvolutionKind.FORWARD, shape(2)));
-        assertThat(primitives.addition(shape(1), List.of(36L, 9L, 3L, 1L)))
-                .isSameAs(primitives.addition(shape(1), List.of(36L, 9L, 3L, 1L)))
-                .isNotSameAs(primitives.addition(shape(1), List.of(45L, 9L, 3L, 1L)));
+        assertThat(primitives.addition(shape(1), 36, 9, 3, 1))
+                .isSameAs(primitives.addition(shape(1), 36, 9, 3, 1))
+                .isNotSameAs(primitives.addition(shape(1), 45, 9, 3, 1));
     }
 
     @Test

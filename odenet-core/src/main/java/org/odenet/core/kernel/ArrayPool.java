@@ -4,7 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -13,17 +14,25 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Tensors of recurring shapes, kept for reuse, so that a solve touches the system's allocator once per shape and not
- * once per evaluation. Any thread may take and give back, but one that works alone on a part of a batch has a pool of its
+ * once per evaluation. Where shapes are many, such as those of batches whose samples end one by one, those that were not wanted for
+ * the longest time are freed: a pool keeps a few times as much as was ever lent at once. Any thread may take and give back, but one that works alone on a part of a batch has a pool of its
  * own, {@link #part}, whose tensors then stay in its processor's cache.
  */
 public final class ArrayPool implements AutoCloseable {
 
     private record Key(DataType type, List<Long> shape) {}
 
+    /** A network's layers have tensors of several shapes, not all of them lent at once. */
+    private static final int KEPT_OVER_LENT = 4;
+
     private final Kernels kernels;
-    private final Map<Key, Deque<INDArray>> free = new HashMap<>();
+    /** Those that were not wanted for the longest time first. */
+    private final Map<Key, Deque<INDArray>> free = new LinkedHashMap<>(16, 0.75f, true);
+
     private final List<ArrayPool> parts = new ArrayList<>();
     private long lentBytes;
+    private long mostLentBytes;
+    private long freeBytes;
     private boolean closed;
 
     /**
@@ -57,8 +66,14 @@ public final class ArrayPool implements AutoCloseable {
     }
 
     private synchronized INDArray poll(DataType type, long... shape) {
-        lentBytes += LongStream.of(shape).reduce(type.width(), Math::multiplyExact);
-        return deque(type, shape).poll();
+        long bytes = LongStream.of(shape).reduce(type.width(), Math::multiplyExact);
+        lentBytes += bytes;
+        mostLentBytes = Math.max(mostLentBytes, lentBytes);
+        INDArray pooled = deque(type, shape).poll();
+        if (pooled != null) {
+            freeBytes -= bytes;
+        }
+        return pooled;
     }
 
     /**
@@ -71,7 +86,7 @@ public final class ArrayPool implements AutoCloseable {
         if (tensor == null) {
             return;
         }
-        lentBytes -= tensor.length() * tensor.dataType().width();
+        lentBytes -= bytes(tensor);
         if (closed) {
             tensor.close();
             return;
@@ -84,6 +99,24 @@ public final class ArrayPool implements AutoCloseable {
             }
         }
         alike.push(tensor);
+        freeBytes += bytes(tensor);
+        freeUnwanted();
+    }
+
+    private static long bytes(INDArray tensor) {
+        return tensor.length() * tensor.dataType().width();
+    }
+
+    private void freeUnwanted() {
+        Iterator<Deque<INDArray>> shapes = free.values().iterator();
+        while (freeBytes > KEPT_OVER_LENT * mostLentBytes) {
+            Deque<INDArray> unwanted = shapes.next();
+            unwanted.forEach(tensor -> {
+                freeBytes -= bytes(tensor);
+                tensor.close();
+            });
+            shapes.remove();
+        }
     }
 
     /**

@@ -176,7 +176,7 @@ final class BatchParts {
             boolean apart = sum != null && pieces.parts() > 1;
             run(part -> {
                 Parameters own = apart ? gradients.cleared(part, sum) : gradient;
-                contextOf(part, context).leavingGradientsOpen(() -> {
+                contextOf(part, context).leavingGradientsOpen(own == null ? null : own.flat(), () -> {
                     for (int i = pieces.firstOf(part); i < pieces.firstOf(part + 1); i++) {
                         task.run(part, i, own);
                     }

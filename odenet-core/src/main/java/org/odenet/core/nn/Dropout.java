@@ -46,14 +46,19 @@ public final class Dropout implements Layer {
     }
 
     private void draw(INDArray mask, SplittableRandom random) {
-        float kept = (float) (1 / (1 - rate));
-        float[] values = new float[Math.toIntExact(mask.length())];
+        double kept = 1 / (1 - rate);
+        double[] values = new double[Math.toIntExact(mask.length())];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextDouble() < rate ? 0 : kept;
         }
         try (INDArray drawn = Nd4j.createFromArray(values)) {
             Tensors.flat(mask).assign(drawn);
         }
+    }
+
+    @Override
+    public boolean isRandom() {
+        return rate > 0;
     }
 
     @Override

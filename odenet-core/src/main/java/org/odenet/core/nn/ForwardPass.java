@@ -121,7 +121,8 @@ public abstract class ForwardPass implements AutoCloseable {
     }
 
     /**
-     * The vector-Jacobian products. May be called more than once, if the context records.
+     * The vector-Jacobian products. May be called more than once, if the context records, unless the network has an {@link
+     * OdeBlock} whose gradient method gives the steps back as it goes.
      *
      * @param cotangent the output's cotangent, not changed
      * @param gradient the parameters' gradient is added to it; null where it is not wanted

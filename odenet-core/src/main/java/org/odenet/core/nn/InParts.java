@@ -29,8 +29,22 @@ public final class InParts implements Layer {
     @Override
     public ForwardPass forward(INDArray x, LayerContext context) {
         INDArray out = context.allocate(Inputs.check(this, x, context));
-        BatchParts.Passes passes = new BatchParts(layer, context).forward(context, x, out);
+        BatchParts.Passes passes = partsOf(context).forward(context, x, out);
         return context.isRecording() ? new InPartsPass(context, x, out, passes) : ForwardPass.of(context, x, out, null);
+    }
+
+    /** For all runs in a context, so that gradients of parts are made once. */
+    private BatchParts partsOf(LayerContext context) {
+        return context.prepared(this, () -> new Prepared(new BatchParts(layer, context)))
+                .parts();
+    }
+
+    private record Prepared(BatchParts parts) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            // What the parts have made belongs to their contexts.
+        }
     }
 
     @Override

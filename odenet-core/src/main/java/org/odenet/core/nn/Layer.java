@@ -97,4 +97,13 @@ public interface Layer {
     default boolean mixesSamples() {
         return children().values().stream().anyMatch(Layer::mixesSamples);
     }
+
+    /**
+     * Whether the layer draws random numbers in training, so that two runs on the same input differ.
+     *
+     * @return true for a layer that does, or one of whose children does
+     */
+    default boolean isRandom() {
+        return children().values().stream().anyMatch(Layer::isRandom);
+    }
 }

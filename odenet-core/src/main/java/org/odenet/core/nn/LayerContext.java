@@ -27,7 +27,9 @@ public final class LayerContext implements AutoCloseable {
         final Map<Object, AutoCloseable> prepared = new IdentityHashMap<>();
         final List<Shared> parts = new ArrayList<>();
         final OpenGradients openGradients = new OpenGradients();
-        boolean leavesGradientsOpen;
+        /** Of what gradient parts may be left open now; null where they must be complete. */
+        INDArray openGradient;
+
         SolverStatistics forward = SolverStatistics.NONE;
         SolverStatistics backward = SolverStatistics.NONE;
 
@@ -273,7 +275,7 @@ public final class LayerContext implements AutoCloseable {
     /** {@link Convolution#backward}. */
     void backward(
             Convolution convolution, INDArray x, INDArray cotangent, INDArray inputCotangent, INDArray weightGradient) {
-        if (shared.leavesGradientsOpen && weightGradient != null) {
+        if (shared.openGradient != null && weightGradient != null) {
             shared.openGradients.backward(convolution, x, cotangent, inputCotangent, weightGradient);
         } else {
             convolution.backward(x, cotangent, inputCotangent, weightGradient);
@@ -281,20 +283,26 @@ public final class LayerContext implements AutoCloseable {
     }
 
     /**
-     * Runs a task in which gradients may be left open; they are complete when it has ended. One inside of another leaves
-     * that to the outer.
+     * Runs a task in which parts of a gradient may be left open; they are complete when it has ended. A task inside of another
+     * with the same gradient leaves that to the outer. With another gradient, such as a solver's own for a stage, it completes
+     * both: who asked for the inner one reads it next.
+     *
+     * @param gradient the whole vector that the task adds to; null where it adds to none
+     * @param task what is run
      */
-    void leavingGradientsOpen(Runnable task) {
-        if (shared.leavesGradientsOpen) {
+    void leavingGradientsOpen(INDArray gradient, Runnable task) {
+        INDArray outer = shared.openGradient;
+        if (gradient == null || gradient == outer) {
             task.run();
             return;
         }
-        shared.leavesGradientsOpen = true;
+        shared.openGradients.close();
+        shared.openGradient = gradient;
         try {
             task.run();
             shared.openGradients.close();
         } finally {
-            shared.leavesGradientsOpen = false;
+            shared.openGradient = outer;
             shared.openGradients.forget();
         }
     }

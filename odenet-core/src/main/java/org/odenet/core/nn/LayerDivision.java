@@ -76,7 +76,7 @@ final class LayerDivision implements DifferentiableDivision<INDArray> {
             INDArray own = parameterGradient == null
                     ? null
                     : gradients.cleared(part, parameterGradient).flat();
-            context.part(part).leavingGradientsOpen(() -> forEachOf(part, piece -> task.run(piece, own)));
+            context.part(part).leavingGradientsOpen(own, () -> forEachOf(part, piece -> task.run(piece, own)));
         });
         if (parameterGradient != null) {
             gradients.addTo(parameterGradient, pieces.parts());

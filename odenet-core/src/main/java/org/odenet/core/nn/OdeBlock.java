@@ -31,8 +31,14 @@ public final class OdeBlock implements Layer {
      * @param solver the solver
      * @param gradientMethod how to differentiate
      * @param span the interval; the output is the state at its end
+     * @throws IllegalArgumentException if the dynamics are random, such as dropout: the backward pass may evaluate them again
      */
     public OdeBlock(Layer dynamics, OdeSolver solver, GradientMethod gradientMethod, TimeSpan span) {
+        if (dynamics.isRandom()) {
+            throw new IllegalArgumentException("the dynamics of an ODE block draw random numbers in training, such as"
+                    + " dropout does; an ODE's function must give the same at every evaluation, so put that layer before"
+                    + " or behind the block");
+        }
         this.dynamics = dynamics;
         this.solver = solver;
         this.gradientMethod = gradientMethod;

@@ -91,7 +91,7 @@ public final class ParameterLayout {
         Long offset = offsets.get(spec);
         if (offset == null) {
             throw new IllegalArgumentException("a parameter '" + spec.name()
-                    + "' is not among the parameters of this context; were they made for" + " another network?");
+                    + "' is not among the parameters of this context; were they made for another network?");
         }
         return offset;
     }

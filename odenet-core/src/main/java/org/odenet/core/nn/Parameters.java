@@ -25,9 +25,10 @@ public final class Parameters implements AutoCloseable {
      *
      * @param layout the layout
      * @param flat the values, {@code [length of the layout]}, shared and not copied
+     * @throws IllegalArgumentException if the vector has another length
      */
     public Parameters(ParameterLayout layout, INDArray flat) {
-        this(layout, flat, 0);
+        this(layout, requireLength("parameters of a network", flat, layout.length()), 0);
     }
 
     /** Views of a flat vector that begins at an offset of the layout. */
@@ -43,6 +44,14 @@ public final class Parameters implements AutoCloseable {
                 views.put(spec, interval(flat, from, from + spec.length()).reshape('c', spec.shape()));
             }
         });
+    }
+
+    private static INDArray requireLength(String what, INDArray flat, long length) {
+        if (flat.length() != length) {
+            throw new IllegalArgumentException("the flat vector of the " + what + " has " + flat.length()
+                    + " elements; it must have " + length + ", one for each parameter");
+        }
+        return flat;
     }
 
     private static INDArray interval(INDArray flat, long from, long to) {
@@ -144,9 +153,13 @@ public final class Parameters implements AutoCloseable {
      * @param layer a layer of the network
      * @param values its parameters, {@code [number of its parameters]}, shared and not copied
      * @return views for this layer and its children only
+     * @throws IllegalArgumentException if the vector has another length, such as that of the whole network's
      */
     public Parameters viewsOf(Layer layer, INDArray values) {
-        return new Parameters(layout, values, layout.from(layer));
+        long from = layout.from(layer);
+        requireLength(
+                "parameters of a layer of type " + layer.getClass().getSimpleName(), values, layout.to(layer) - from);
+        return new Parameters(layout, values, from);
     }
 
     /**

@@ -38,8 +38,13 @@ public final class Residual implements Layer {
      * @param shortcutName the name of the shortcut, such as {@code downsample}
      * @param shortcut a layer whose output has the shape of the branch's
      * @return the layer
+     * @throws IllegalArgumentException if the name is null or empty, which is that of the branch
      */
     public static Residual of(Layer branch, String shortcutName, Layer shortcut) {
+        if (shortcutName == null || shortcutName.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the shortcut of a residual connection has no name; its parameters need one, such as 'downsample'");
+        }
         return new Residual(branch, shortcutName, shortcut);
     }
 

@@ -65,7 +65,7 @@ public final class TimeConv2d implements Layer {
         if (context.times().areCommon()) {
             convolveAll(x, context, prepared, out);
         } else {
-            convolveEach(x, context.times(), prepared, out);
+            convolveEach(x, context, prepared, out);
         }
         return ForwardPass.notReadingOutput(context, x, ofPass, (cotangent, gradient, result) -> {
             WeightParts parts = gradient == null ? null : prepared.partsOf(gradient.get(weight));
@@ -84,15 +84,31 @@ public final class TimeConv2d implements Layer {
     }
 
     /** With an offset for each sample, which is laid out first. */
-    private static void convolveEach(INDArray x, Times times, Prepared prepared, INDArray out) {
+    private static void convolveEach(INDArray x, LayerContext context, Prepared prepared, INDArray out) {
+        if (!haveOneOrder(prepared.map, out)) {
+            INDArray inOrder = context.allocate(out.shape());
+            convolveEach(x, context, prepared, inOrder);
+            Elementwise.copy(context.kernels(), inOrder, out);
+            context.release(inOrder);
+            return;
+        }
         int samples = Math.toIntExact(x.size(0));
         double[][] weights = new double[samples][];
-        double[] each = times.each(samples);
+        double[] each = context.times().each(samples);
         Arrays.setAll(weights, i -> new double[] {each[i]});
         // The maps are batches of one sample, which serves all.
         int[] theOne = new int[samples];
         prepared.kernels.combineSamples(samples, out, null, prepared.biasMap, theOne, weights, List.of(prepared.map));
         prepared.state.addTo(x, out);
+    }
+
+    /** Whether samples lie in memory as a map does, one after the other. */
+    private static boolean haveOneOrder(INDArray map, INDArray batch) {
+        boolean one = batch.size(0) == 1 || batch.stride(0) == map.length();
+        for (int axis = 1; axis < 4; axis++) {
+            one &= batch.size(axis) == 1 || batch.stride(axis) == map.stride(axis);
+        }
+        return one;
     }
 
     /**

@@ -2,6 +2,8 @@ package org.odenet.core.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,6 +41,25 @@ class ArrayPoolTest {
         INDArray image = pool.allocate(DataType.FLOAT, 2, 3, 4, 5);
         assertThat(image.stride())
                 .isEqualTo(pool.kernels().create(DataType.FLOAT, 2, 3, 4, 5).stride());
+    }
+
+    /** As in a batch whose samples end one by one. */
+    @Test
+    void ofManyShapesThoseWantedLastAreKept() {
+        List<INDArray> tensors = new ArrayList<>();
+        for (int samples = 64; samples > 0; samples--) {
+            INDArray tensor = pool.allocate(DataType.FLOAT, samples, 100);
+            pool.release(tensor);
+            tensors.add(tensor);
+        }
+        long kept = tensors.stream()
+                .filter(tensor -> !tensor.wasClosed())
+                .mapToLong(INDArray::length)
+                .sum();
+        assertThat(kept).isBetween(3 * 6400L, 4 * 6400L);
+        assertThat(tensors.get(0).wasClosed()).isTrue();
+        assertThat(pool.allocate(DataType.FLOAT, 1, 100)).isSameAs(tensors.get(63));
+        assertThat(pool.allocate(DataType.FLOAT, 64, 100).wasClosed()).isFalse();
     }
 
     @Test

@@ -113,6 +113,11 @@ class LayerErrorsTest {
         assertRefused(() -> new Dropout(-0.1), "the dropout rate is -0.1");
         assertRefused(() -> new Dropout(Double.NaN), "the dropout rate is NaN");
         assertRefused(Sequential::of, "no layers");
+        assertRefused(() -> Residual.of(new Relu(), "", new Relu()), "the shortcut", "has no name");
+        assertRefused(
+                () -> new OdeBlock(Sequential.of(new Relu(), new Dropout(0.5)), null, null, null),
+                "random numbers",
+                "before or behind the block");
         assertRefused(() -> Sequential.builder().add("a", new Relu()).add("a", new Relu()), "have the name 'a'");
         assertRefused(() -> new Window2d(3, 0, 1), "stride 0", "must be positive");
         assertRefused(() -> new Window2d(2, 1, 2), "padding 2", "between 0 and size - 1");

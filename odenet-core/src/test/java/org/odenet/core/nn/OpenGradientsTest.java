@@ -23,6 +23,10 @@ class OpenGradientsTest {
     private final INDArray x = Nd4j.ones(DataType.FLOAT, 1, 1, 1, 1);
     private final INDArray gradient = Nd4j.zeros(DataType.FLOAT, 1);
     private final INDArray other = Nd4j.zeros(DataType.FLOAT, 1);
+    /** What the weights' gradients are a part of. */
+    private final INDArray whole = Nd4j.zeros(DataType.FLOAT, 2);
+
+    private final INDArray ofStage = Nd4j.zeros(DataType.FLOAT, 2);
     private final List<String> calls = new ArrayList<>();
     private final Convolution convolution = new Recorder("");
 
@@ -84,9 +88,9 @@ class OpenGradientsTest {
 
     @Test
     void theOutermostTaskCloses() {
-        context.leavingGradientsOpen(() -> {
+        context.leavingGradientsOpen(whole, () -> {
             goBack(convolution, gradient);
-            context.at(0.5).leavingGradientsOpen(() -> goBack(convolution, gradient));
+            context.at(0.5).leavingGradientsOpen(whole, () -> goBack(convolution, gradient));
             goBack(new Recorder("second "), other);
             goBack(convolution, null);
         });
@@ -98,8 +102,43 @@ class OpenGradientsTest {
     }
 
     @Test
+    void aTaskWithAnotherGradientInsideIsCompleteWhenItHasEnded() {
+        context.leavingGradientsOpen(whole, () -> {
+            goBack(convolution, gradient);
+            context.leavingGradientsOpen(ofStage, () -> goBack(convolution, other));
+            assertThat(calls).containsExactly("open", "close", "open other", "close other");
+            goBack(convolution, gradient);
+        });
+        assertThat(calls).containsExactly("open", "close", "open other", "close other", "open", "close");
+    }
+
+    @Test
+    void aTaskInsideThatFailsLosesNothingOfTheOuter() {
+        context.leavingGradientsOpen(whole, () -> {
+            goBack(convolution, gradient);
+            assertThatThrownBy(() -> context.leavingGradientsOpen(ofStage, () -> {
+                        goBack(convolution, other);
+                        throw new IllegalStateException("cancelled");
+                    }))
+                    .hasMessage("cancelled");
+            goBack(convolution, gradient);
+        });
+        assertThat(calls).containsExactly("open", "close", "open other", "close nothing", "open", "close");
+    }
+
+    @Test
+    void aTaskWithoutAGradientChangesNothing() {
+        context.leavingGradientsOpen(whole, () -> {
+            goBack(convolution, gradient);
+            context.leavingGradientsOpen(null, () -> calls.add("forward"));
+            goBack(convolution, gradient);
+        });
+        assertThat(calls).containsExactly("open", "forward", "open", "close");
+    }
+
+    @Test
     void anotherGradientClosesTheOneBefore() {
-        context.leavingGradientsOpen(() -> {
+        context.leavingGradientsOpen(whole, () -> {
             goBack(convolution, gradient);
             goBack(convolution, other);
         });
@@ -108,13 +147,13 @@ class OpenGradientsTest {
 
     @Test
     void aTaskThatFailsLeavesNothingOpen() {
-        assertThatThrownBy(() -> context.leavingGradientsOpen(() -> {
+        assertThatThrownBy(() -> context.leavingGradientsOpen(whole, () -> {
                     goBack(convolution, gradient);
                     throw new IllegalStateException("cancelled");
                 }))
                 .hasMessage("cancelled");
         assertThat(calls).containsExactly("open", "close nothing");
-        context.leavingGradientsOpen(() -> goBack(convolution, gradient));
+        context.leavingGradientsOpen(whole, () -> goBack(convolution, gradient));
         assertThat(calls).containsExactly("open", "close nothing", "open", "close");
     }
 }

@@ -60,6 +60,21 @@ class ParametersTest {
         }
     }
 
+    /** Of another length its parts would be taken for those of other layers. */
+    @Test
+    void aVectorOfAnotherLengthIsRefused() {
+        Sequential network = network();
+        Layer second = network.children().get("second");
+        try (Parameters parameters = Parameters.initialize(network, DataType.DOUBLE, 1)) {
+            assertThatThrownBy(() -> parameters.viewsOf(second, parameters.flat()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("a layer of type Sequential", "has 25 elements", "must have 12");
+            assertThatThrownBy(() -> new Parameters(parameters.layout(), Nd4j.create(DataType.DOUBLE, 26)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("has 26 elements", "must have 25");
+        }
+    }
+
     @Test
     void aLayerWithoutParametersHasNoVector() {
         Sequential network = network();

@@ -56,6 +56,23 @@ class TimesOfSamplesTest {
         }
     }
 
+    @Test
+    void theResultMayLieInAnotherOrder() {
+        Layer layer = new TimeConv2d(2, 2, new Window2d(3, 1, 1));
+        try (Parameters parameters = Parameters.initialize(layer, DataType.DOUBLE, 7);
+                ArrayPool pool = new ArrayPool(new Nd4jKernels());
+                LayerContext context = LayerContext.inference(parameters, pool)) {
+            LayerFunction function = new LayerFunction(layer, context);
+            INDArray x = random();
+            INDArray expected = pool.allocate(DataType.DOUBLE, x.shape());
+            INDArray actual = Nd4j.create(DataType.DOUBLE, x.shape(), 'c');
+            function.evaluate(Samples.at(TIMES), x, expected);
+            function.evaluate(Samples.at(TIMES), x, actual);
+            assertThat(actual.stride()).isNotEqualTo(expected.stride());
+            assertClose(actual, expected);
+        }
+    }
+
     private static INDArray random() {
         return new Nd4jKernels()
                 .create(DataType.DOUBLE, SAMPLES, 2, 4, 3)
