@@ -53,8 +53,8 @@ class NestedSolveTest {
     @Test
     void theGradientIsThatOfThePortableKernels() {
         Nd4j.getRandom().setSeed(5);
-        INDArray x = Nd4j.randn(DataType.FLOAT, 8, CHANNELS, 6, 6);
-        INDArray cotangent = Nd4j.randn(DataType.FLOAT, 8, CHANNELS, 6, 6);
+        INDArray x = Nd4j.randn(DataType.FLOAT, 32, CHANNELS, 6, 6);
+        INDArray cotangent = Nd4j.randn(DataType.FLOAT, 32, CHANNELS, 6, 6);
 
         INDArray expected = gradient(new Nd4jKernels(), x, cotangent);
         INDArray actual = gradient(KernelProviders.select(), x, cotangent);
