@@ -1,11 +1,10 @@
-"""Does a comparison's work on PyTorch and torchdiffeq: peer.py DIR, where DIR holds the package torchdiffeq.
+"""Does a comparison's work on PyTorch and torchdiffeq: peer.py DIR THREADS, where DIR holds the package torchdiffeq.
 
 Obeys lines on the standard input: "load KIND FILE" reads weights and inputs, "check FILE" does the work once and writes
 its results, "run CALLS" does it that often and answers with the milliseconds. An answer begins with "ok" or "error".
 """
 
 import json
-import os
 import struct
 import sys
 import time
@@ -255,7 +254,7 @@ def gradients(weights, values):
 
 
 def main():
-    torch.set_num_threads(os.cpu_count())
+    torch.set_num_threads(int(sys.argv[2]))
     answers, sys.stdout = sys.stdout, sys.stderr
     print("ok PyTorch", torch.__version__, "with", torch.get_num_threads(), "threads", file=answers, flush=True)
     work = None

@@ -75,7 +75,9 @@ final class Peers implements AutoCloseable {
             case TORCHDIFFEQ -> List.of(
                     places.python().toString(),
                     places.script().toString(),
-                    places.torchdiffeq().toString());
+                    places.torchdiffeq().toString(),
+                    // Python would count processors that a container does not give to it.
+                    String.valueOf(Runtime.getRuntime().availableProcessors()));
             default -> throw new IllegalArgumentException("'" + peer + "' is not a process");
         };
     }

@@ -78,8 +78,8 @@ final class PerSampleCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "SECONDS",
-            defaultValue = "3",
-            description = "for the compiler, before oscillators are measured; ${DEFAULT-VALUE} by default")
+            defaultValue = "10",
+            description = "for the compiler, before each way is measured; ${DEFAULT-VALUE} by default")
     private int warmUp;
 
     @Option(
@@ -128,18 +128,26 @@ final class PerSampleCommand implements Callable<Integer> {
 
     private double[] swing(String work, String way, Supplier<VanDerPol.Result> solve) {
         double[] times = new double[repeats];
-        VanDerPol.Result result = solve.get();
-        long warm = System.nanoTime() + Duration.ofSeconds(warmUp).toNanos();
-        while (System.nanoTime() < warm) {
-            result = solve.get();
-        }
+        warmUp(solve);
         for (int i = 0; i < repeats; i++) {
-            long start = System.nanoTime();
-            result = solve.get();
-            times[i] = (System.nanoTime() - start) / 1e6;
+            times[i] = milliseconds(solve);
         }
+        VanDerPol.Result result = solve.get();
         add(new Row(work, way, result.sampleEvaluations(), Statistics.median(times)));
         return result.finalStates();
+    }
+
+    private void warmUp(Supplier<?> work) {
+        long end = System.nanoTime() + Duration.ofSeconds(warmUp).toNanos();
+        do {
+            work.get();
+        } while (System.nanoTime() < end);
+    }
+
+    private static double milliseconds(Supplier<?> work) {
+        long start = System.nanoTime();
+        work.get();
+        return (System.nanoTime() - start) / 1e6;
     }
 
     private void stop(PrintWriter out) {
@@ -150,20 +158,22 @@ final class PerSampleCommand implements Callable<Integer> {
         try (ImageClassifier net = network == null ? StoppingTimes.randomNetwork() : ImageClassifier.load(network);
                 StoppingTimes stopping = new StoppingTimes(net, images, times)) {
             int some = Math.min(compared, images);
-            stopping.oneAtATime(0, 1);
-            long start = System.nanoTime();
+            warmUp(() -> stopping.oneAtATime(0, 1));
+            warmUp(stopping::perSample);
+            double[] aloneMillis = new double[repeats];
+            double[] ownMillis = new double[repeats];
+            for (int i = 0; i < repeats; i++) {
+                aloneMillis[i] = milliseconds(() -> stopping.oneAtATime(0, some));
+                ownMillis[i] = milliseconds(stopping::perSample);
+            }
             long[][] alone = stopping.oneAtATime(0, some);
-            double milliseconds = (System.nanoTime() - start) / 1e6;
-            stopping.perSample();
-            start = System.nanoTime();
             long[][] together = stopping.perSample();
-            double own = (System.nanoTime() - start) / 1e6;
             long all = Arrays.stream(together)
                     .mapToLong(row -> row[row.length - 1])
                     .sum();
             long each = Arrays.stream(alone).flatMapToLong(Arrays::stream).sum();
-            add(new Row(work, "per sample", all, own));
-            add(new Row(work, "one at a time", each * images / some, milliseconds * images / some));
+            add(new Row(work, "per sample", all, Statistics.median(ownMillis)));
+            add(new Row(work, "one at a time", each * images / some, Statistics.median(aloneMillis) * images / some));
             out.printf(
                     "equal counts for %d of %d images%n",
                     StoppingTimes.equal(alone, Arrays.copyOf(together, some)), some);

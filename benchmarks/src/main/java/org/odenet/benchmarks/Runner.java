@@ -9,6 +9,9 @@ final class Runner {
     /** A time is that of as many solves as fill this. */
     private static final double LEAST_MILLIS = 2;
 
+    /** Solves are repeated so long before they are measured, for the compiler. */
+    private static final double WARM_UP_MILLIS = 20;
+
     private final ReferenceEnds exact = new ReferenceEnds();
     private final int repetitions;
 
@@ -35,14 +38,16 @@ final class Runner {
     }
 
     private double milliseconds(InitialValueProblem problem, Integrator integrator, double tolerance) {
+        repetition(problem, integrator, tolerance, WARM_UP_MILLIS);
         double[] times = new double[repetitions];
         for (int i = 0; i < repetitions; i++) {
-            times[i] = repetition(problem, integrator, tolerance);
+            times[i] = repetition(problem, integrator, tolerance, LEAST_MILLIS);
         }
         return Statistics.median(times);
     }
 
-    private static double repetition(InitialValueProblem problem, Integrator integrator, double tolerance) {
+    private static double repetition(
+            InitialValueProblem problem, Integrator integrator, double tolerance, double leastMillis) {
         long start = System.nanoTime();
         int calls = 0;
         double spent;
@@ -50,7 +55,7 @@ final class Runner {
             integrator.solve(problem, problem.function(), tolerance);
             calls++;
             spent = (System.nanoTime() - start) / 1e6;
-        } while (spent < LEAST_MILLIS);
+        } while (spent < leastMillis);
         return spent / calls;
     }
 

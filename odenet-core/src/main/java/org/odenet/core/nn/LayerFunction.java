@@ -68,9 +68,14 @@ public final class LayerFunction implements DifferentiableOdeFunction<INDArray>,
         requireSameShape(y);
         long before = context.pool().lentBytes();
         INDArray input = context.allocate(y.shape());
-        Elementwise.copy(context.kernels(), y, input);
-        BatchParts.Passes passes = parts.forward(context.withRecording(true).at(t), input, dydt);
-        return new LayerLinearization(passes, input, context.pool().lentBytes() - before);
+        try {
+            Elementwise.copy(context.kernels(), y, input);
+            BatchParts.Passes passes = parts.forward(context.withRecording(true).at(t), input, dydt);
+            return new LayerLinearization(passes, input, context.pool().lentBytes() - before);
+        } catch (RuntimeException e) {
+            context.release(input);
+            throw e;
+        }
     }
 
     /** Piece by piece, so that activations need not leave a processor's cache. */

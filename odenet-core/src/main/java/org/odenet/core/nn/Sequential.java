@@ -66,16 +66,18 @@ public final class Sequential implements Layer {
 
     private ForwardPass infer(INDArray x, LayerContext context, Function<INDArray, ForwardPass> ofLast) {
         ForwardPass before = null;
-        INDArray input = x;
-        for (Layer layer : beforeLast) {
-            ForwardPass pass = layer.forward(input, context);
+        try {
+            INDArray input = x;
+            for (Layer layer : beforeLast) {
+                ForwardPass pass = layer.forward(input, context);
+                close(before);
+                before = pass;
+                input = pass.output();
+            }
+            return ofLast.apply(input);
+        } finally {
             close(before);
-            before = pass;
-            input = pass.output();
         }
-        ForwardPass result = ofLast.apply(input);
-        close(before);
-        return result;
     }
 
     private static void close(ForwardPass pass) {
@@ -85,9 +87,21 @@ public final class Sequential implements Layer {
     }
 
     private ForwardPass record(INDArray x, LayerContext context, Function<INDArray, ForwardPass> ofLast) {
-        RepeatedOutputs tensors = context.prepared(this, () -> new RepeatedOutputs(context));
         List<ForwardPass> passes = new ArrayList<>();
         List<RepeatedOutput> repeated = new ArrayList<>();
+        try {
+            passes.add(ofLast.apply(recordBeforeLast(x, context, passes, repeated)));
+        } catch (RuntimeException e) {
+            passes.forEach(ForwardPass::close);
+            throw e;
+        }
+        return new SequencePass(context, x, passes, repeated);
+    }
+
+    /** Returns the last layer's input. */
+    private INDArray recordBeforeLast(
+            INDArray x, LayerContext context, List<ForwardPass> passes, List<RepeatedOutput> repeated) {
+        RepeatedOutputs tensors = context.prepared(this, () -> new RepeatedOutputs(context));
         INDArray input = x;
         for (Layer layer : beforeLast) {
             if (layer.repeatsOutput()) {
@@ -102,8 +116,7 @@ public final class Sequential implements Layer {
                 input = pass.output();
             }
         }
-        passes.add(ofLast.apply(input));
-        return new SequencePass(context, x, passes, repeated);
+        return input;
     }
 
     @Override

@@ -161,4 +161,40 @@ class BatchPartsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasStackTraceContaining("in a part of 2");
     }
+
+    /** Fails in the middle of a run. */
+    private static final class Failing implements Layer {
+
+        @Override
+        public ForwardPass forward(INDArray x, LayerContext context) {
+            throw new IllegalStateException("cancelled");
+        }
+
+        @Override
+        public long[] outputShape(long... inputShape) {
+            return inputShape.clone();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void aRunThatFailsGivesBackItsTensors(boolean recording) {
+        Layer layer = Sequential.of(new Conv2d(4, 4, new Window2d(3, 1, 1), true), new Tanh(), new Failing());
+        INDArray x = Nd4j.rand(DataType.FLOAT, 2, 4, 5, 5);
+        INDArray out = Nd4j.create(DataType.FLOAT, x.shape());
+        try (Parameters parameters = Parameters.initialize(layer, DataType.FLOAT, 1);
+                ArrayPool pool = new ArrayPool(new Nd4jKernels());
+                LayerContext context = LayerContext.recording(parameters, pool)) {
+            LayerFunction function = new LayerFunction(layer, context);
+            assertThatThrownBy(() -> {
+                        if (recording) {
+                            function.linearize(0, x, out).close();
+                        } else {
+                            function.evaluate(0, x, out);
+                        }
+                    })
+                    .hasMessage("cancelled");
+            assertThat(pool.lentBytes()).isZero();
+        }
+    }
 }
