@@ -60,7 +60,9 @@ final class SolveLoop<S> {
         this.control = control;
         this.sizes = control.begin();
         this.function = new CountingFunction<>(function, options.maxEvaluations());
-        this.space = options.relativeTolerances() == null
+        // Fixed steps have no tolerances: an implicit one is solved for up to rounding, whatever errors would be
+        // allowed.
+        this.space = control.tolerances() == null || options.relativeTolerances() == null
                 ? space
                 : space.withTolerances(options.relativeTolerances(), options.absoluteTolerances());
         this.span = span;

@@ -145,6 +145,42 @@ class SolveOptionsInUseTest {
                 .hasMessage("the relative tolerances has 2 components, the state of this solve has 1");
     }
 
+    /** They tell how exact components have to be, not how stiff the problem is. */
+    @Test
+    void tolerancesOfComponentsDoNotHideStiffness() {
+        OdeFunction<double[]> stiff = (t, y, dydt) -> {
+            dydt[0] = -1e4 * (y[0] - 2 - Math.cos(t));
+            dydt[1] = -y[1];
+        };
+        double[] initial = {3, 1};
+        TimeSpan span = TimeSpan.of(0, 10);
+        SolveOptions<double[]> options =
+                DEFAULTS.withTolerances(new double[] {1e-4, 1e-4}, new double[] {1e-14, 1e-14});
+
+        assertThat(Solvers.dormandPrince54()
+                        .solve(stiff, initial, span, options.returningFailure())
+                        .outcome())
+                .isEqualTo(Outcome.STIFF);
+        assertThat(Solvers.switching()
+                        .solve(stiff, initial, span, options)
+                        .statistics()
+                        .acceptedSteps())
+                .isLessThan(1000);
+    }
+
+    @Test
+    void fixedStepsHaveNoTolerances() {
+        OdeFunction<double[]> function = (t, y, dydt) -> dydt[0] = -y[0] * y[0];
+        FixedStepSolver solver = Solvers.implicitMidpoint().steps(4);
+        TimeSpan span = TimeSpan.of(0, 1);
+
+        OdeSolution<double[]> loose =
+                solver.solve(function, one(), span, DEFAULTS.withTolerances(new double[] {10}, new double[] {10}));
+
+        assertThat(loose.finalState())
+                .isEqualTo(solver.solve(function, one(), span).finalState());
+    }
+
     @Test
     void canBeCancelled() {
         int[] steps = {0};
