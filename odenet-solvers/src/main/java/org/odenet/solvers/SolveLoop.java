@@ -237,7 +237,9 @@ final class SolveLoop<S> {
             t = bounds.pass();
             stepper.restart();
         }
-        boolean stiff = control.stopsIfStiff() && stiffness.isStiff(counts.accepted(), t, h, y, stepper);
+        // At the end nothing is left that an implicit method could do better.
+        boolean more = (span.end() - t) * direction > 0;
+        boolean stiff = more && control.stopsIfStiff() && stiffness.isStiff(counts.accepted(), t, h, y, stepper);
         return stiff ? Outcome.STIFF : null;
     }
 

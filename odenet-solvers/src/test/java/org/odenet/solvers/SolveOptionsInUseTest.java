@@ -248,6 +248,20 @@ class SolveOptionsInUseTest {
     }
 
     @Test
+    void aSolveThatReachesItsEndIsASuccess() {
+        OdeFunction<double[]> stiff = (t, y, dydt) -> dydt[0] = -1e4 * (y[0] - Math.cos(t));
+        AdaptiveSolver solver = Solvers.dormandPrince54().tolerances(1e-4, 1e-4);
+        OdeSolution<double[]> stopped = solver.solve(stiff, one(), TimeSpan.of(0, 10), DEFAULTS.returningFailure());
+        assertThat(stopped.outcome()).isEqualTo(Outcome.STIFF);
+
+        OdeSolution<double[]> whole = solver.solve(stiff, one(), TimeSpan.of(0, stopped.finalTime()));
+
+        assertThat(whole.statistics().acceptedSteps())
+                .isEqualTo(stopped.statistics().acceptedSteps());
+        assertThat(whole.outcome()).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
     void aLongSolveThatIsNotStiffGoesOn() {
         OdeFunction<double[]> circle = (t, y, dydt) -> {
             dydt[0] = -y[1];
