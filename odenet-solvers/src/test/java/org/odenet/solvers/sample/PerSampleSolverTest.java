@@ -409,6 +409,33 @@ class PerSampleSolverTest {
     }
 
     @Test
+    void denseOutputAtADiscontinuity() {
+        BatchFunction<double[]> jump = (at, y, dydt) -> {
+            for (int row = 0; row < at.count(); row++) {
+                dydt[row] = at.time(row) < 0.5 ? 1 : at.time(row) == 0.5 ? Double.NaN : 3;
+            }
+        };
+        List<TimeSpan> spans = List.of(
+                TimeSpan.of(0, 1).withDiscontinuities(0.5), TimeSpan.of(1, 0).withDiscontinuities(0.5));
+        BatchSolution<double[]> solution = new AdaptiveSolver(ButcherTableaus.DORMAND_PRINCE_54)
+                .perSample()
+                .solve(
+                        jump,
+                        new double[2],
+                        2,
+                        spans,
+                        SolveOptions.<double[]>defaults().withDenseOutput(),
+                        null);
+
+        assertThat(solution.at(0, 0.5)[0]).isCloseTo(0.5, within(1e-12));
+        assertThat(solution.at(1, 0.5)[0]).isCloseTo(-1.5, within(1e-12));
+        assertThatThrownBy(() -> solution.at(0, -0.1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("sample 0 was solved from t=0.0 to t=1.0; t=-0.1 lies outside");
+        assertThatThrownBy(() -> solution.at(1, -0.1)).hasMessageContaining("t=-0.1 lies outside");
+    }
+
+    @Test
     void saysWhatIsWrong() {
         PerSampleSolver solver = new AdaptiveSolver(ButcherTableaus.DORMAND_PRINCE_54).perSample();
         TimeSpan span = TimeSpan.of(0, 1);
