@@ -27,6 +27,7 @@ import org.odenet.core.ode.Outcome;
 import org.odenet.core.ode.Samples;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.TimeSpan;
+import org.odenet.core.state.BatchSpace;
 import org.odenet.core.state.Tolerances;
 import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.Solvers;
@@ -442,6 +443,20 @@ class PerSampleSolverTest {
         assertThatThrownBy(() -> solver.solve(ALL, new double[5], 2, span))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2 samples has 5 components");
+        BatchFunction<double[]> ofTwo = new BatchFunction<>() {
+            @Override
+            public BatchSpace<double[]> batchSpace(double[] prototype, int samples) {
+                return BatchSpace.of(prototype, 2);
+            }
+
+            @Override
+            public void evaluate(Samples at, double[] y, double[] dydt) {
+                ALL.evaluate(at, y, dydt);
+            }
+        };
+        assertThatThrownBy(() -> solver.solve(ofTwo, new double[4], 1, span))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the batch has 2 samples, but 1 are to be solved for; give the number that it has");
         assertThatThrownBy(
                         () -> solver.solve(ALL, new double[6], 3, List.of(span, span), SolveOptions.defaults(), null))
                 .isInstanceOf(IllegalArgumentException.class)
