@@ -207,9 +207,15 @@ public final class BatchSolution<S> implements AutoCloseable {
             throw new IllegalStateException(
                     "the steps were not kept; solve with SolveOptions.defaults().withDenseOutput()");
         }
+        Interpolant<S> step = interpolantAt(sample, t);
         S state = spaceOfOne.create();
-        interpolantAt(sample, t).evaluate(t, state);
-        return state;
+        try {
+            step.evaluate(t, state);
+            return state;
+        } catch (RuntimeException e) {
+            spaceOfOne.release(state);
+            throw e;
+        }
     }
 
     private Interpolant<S> interpolantAt(int sample, double t) {
