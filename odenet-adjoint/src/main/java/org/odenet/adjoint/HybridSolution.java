@@ -27,6 +27,7 @@ public final class HybridSolution<S> implements AutoCloseable {
     private DifferentiableSolution<S> last;
     private double lastStart;
     private S lastState;
+    private boolean closed;
 
     private HybridSolution(DifferentiableOdeFunction<S> function, S initialState, List<Event<S>> events) {
         this.function = function;
@@ -162,8 +163,13 @@ public final class HybridSolution<S> implements AutoCloseable {
         }
     }
 
+    /** Gives back all memory. A second call does nothing. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         happened.forEach(DifferentiableEvent::close);
         if (last != null) {
             last.close();

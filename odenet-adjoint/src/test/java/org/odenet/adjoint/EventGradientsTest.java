@@ -268,6 +268,21 @@ class EventGradientsTest {
     }
 
     @Test
+    void aSecondCloseDoesNothing() {
+        CountingSpace<double[]> space = new CountingSpace<>(PROBLEM.initialState());
+        CountingFunction<double[]> ball = new CountingFunction<>(new Ball(PROBLEM.theta())).in(space);
+        HybridSolution<double[]> solution = HybridSolution.solve(
+                Gradients.direct(), SOLVER, ball, PROBLEM.initialState(), TimeSpan.of(0, 3.2), List.of(BOUNCE));
+        DifferentiableEvent<double[]> first = solution.events().get(0);
+
+        first.close();
+        solution.close();
+        solution.close();
+
+        assertThat(space.alive()).isZero();
+    }
+
+    @Test
     void noEventIsNoGradient() {
         assertThat(EventGradients.until(
                         Gradients.direct(),
