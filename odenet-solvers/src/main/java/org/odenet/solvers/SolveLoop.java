@@ -94,7 +94,7 @@ final class SolveLoop<S> {
     }
 
     private void allocate(S initialState) {
-        t = span.start();
+        t = bounds.begin();
         y = space.copyOf(initialState);
         next = space.create();
         stepper = method.stepper(new StepProblem<>(function, space, control.tolerances()));
@@ -138,7 +138,7 @@ final class SolveLoop<S> {
             }
             size = estimateFirstStep();
         }
-        events.begin(t, y);
+        events.begin(span.start(), y);
         while ((span.end() - t) * direction > 0) {
             boolean lands = bounds.lands(t, size);
             h = direction * (lands ? bounds.remaining(t) : size);

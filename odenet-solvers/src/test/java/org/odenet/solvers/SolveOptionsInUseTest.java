@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,33 @@ class SolveOptionsInUseTest {
         assertThat(solution.states().get(1)[0]).isCloseTo(0.3 - 1, within(1e-12));
         assertThat(solution.finalState()[0]).isCloseTo(0.3 - 2 + 0.6, within(1e-12));
         assertThat(solution.statistics().rejectedSteps()).isZero();
+    }
+
+    /** One unit of the resolution of time from the start, from each other, and from the end. */
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void discontinuitiesWithoutRoomForAStep(SteppingSolver solver) {
+        if (solver.method() instanceof RungeKutta method && !method.tableau().staysInStep()) {
+            return;
+        }
+        double first = Math.nextUp(0.3);
+        double second = Math.nextUp(0.5);
+        double last = Math.nextDown(1.0);
+        Set<Double> undefined = Set.of(first, 0.5, second);
+        OdeFunction<double[]> jumps =
+                (t, y, dydt) -> dydt[0] = undefined.contains(t) ? Double.NaN : t < first ? 100 : t < second ? -5 : 2;
+        double[] discontinuities = {first, 0.5, second, last};
+        double[] reversed = {last, second, 0.5, first};
+
+        OdeSolution<double[]> forward =
+                solver.solve(jumps, new double[1], TimeSpan.of(0.3, 1).withDiscontinuities(discontinuities));
+        OdeSolution<double[]> backward =
+                solver.solve(jumps, new double[1], TimeSpan.of(1, 0.3).withDiscontinuities(reversed));
+
+        assertThat(forward.times()).containsExactly(1);
+        assertThat(forward.finalState()[0]).isCloseTo(-1 + 1, within(1e-12));
+        assertThat(backward.times()).containsExactly(0.3);
+        assertThat(backward.statistics().acceptedSteps()).isPositive();
     }
 
     @Test

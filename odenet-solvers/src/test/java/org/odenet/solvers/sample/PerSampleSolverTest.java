@@ -410,6 +410,26 @@ class PerSampleSolverTest {
     }
 
     @Test
+    void discontinuitiesNextToTheStartAndTheEnd() {
+        BatchFunction<double[]> jump = (at, y, dydt) -> {
+            for (int row = 0; row < at.count(); row++) {
+                dydt[row] = at.time(row) <= 0.3 ? 1 : at.time(row) == Math.nextUp(0.3) ? Double.NaN : 3;
+            }
+        };
+        List<TimeSpan> spans = List.of(
+                TimeSpan.of(0.3, 1).withDiscontinuities(Math.nextUp(0.3)),
+                TimeSpan.of(2, 1).withDiscontinuities(Math.nextUp(1.0)));
+        BatchSolution<double[]> solution = new AdaptiveSolver(ButcherTableaus.DORMAND_PRINCE_54)
+                .perSample()
+                .solve(jump, new double[2], 2, spans, SolveOptions.defaults(), null);
+
+        assertThat(solution.isComplete()).isTrue();
+        assertThat(solution.times(0)).containsExactly(1);
+        assertThat(solution.times(1)).containsExactly(1);
+        assertThat(solution.finalStates()).containsExactly(new double[] {2.1, -3}, within(1e-12));
+    }
+
+    @Test
     void denseOutputAtADiscontinuity() {
         BatchFunction<double[]> jump = (at, y, dydt) -> {
             for (int row = 0; row < at.count(); row++) {
