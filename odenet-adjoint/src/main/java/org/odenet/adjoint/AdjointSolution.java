@@ -2,6 +2,7 @@ package org.odenet.adjoint;
 
 import java.util.List;
 import java.util.stream.DoubleStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.ode.DifferentiableOdeFunction;
 import org.odenet.core.ode.DifferentiableSolution;
 import org.odenet.core.ode.OdeException;
@@ -53,7 +54,7 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
 
     @Override
     public S backward(List<S> cotangents, S parameterGradient) {
-        VectorSpace<S> gradients = parameterGradient == null ? null : VectorSpace.of(parameterGradient);
+        VectorSpace<S> gradients = isEmpty(parameterGradient) ? null : VectorSpace.of(parameterGradient);
         AdjointSpace<S> space = new AdjointSpace<>(states, gradients, seminorm);
         AdjointState<S> from = space.zeros();
         S cotangent = states.zeros();
@@ -87,6 +88,13 @@ final class AdjointSolution<S> implements DifferentiableSolution<S> {
                 gradients.close();
             }
         }
+    }
+
+    /** A function without parameters has a gradient of no components, which no space has. */
+    private static boolean isEmpty(Object gradient) {
+        return gradient == null
+                || gradient instanceof double[] array && array.length == 0
+                || gradient instanceof INDArray tensor && tensor.isEmpty();
     }
 
     /** An interval between observed times, without the discontinuities at its ends. */

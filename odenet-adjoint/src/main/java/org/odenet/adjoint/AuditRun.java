@@ -20,6 +20,7 @@ import org.odenet.core.ode.GradientMethod;
 import org.odenet.core.ode.OdeSolution;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.SolverStatistics;
+import org.odenet.core.ode.Step;
 import org.odenet.core.state.VectorSpace;
 import org.odenet.core.tensor.Tensors;
 
@@ -115,12 +116,23 @@ final class AuditRun implements AutoCloseable {
 
     private void holdSteps() {
         SolveOptions<INDArray> options = SolveOptions.<INDArray>defaults().withListener(step -> {
+            requireExplicit(step);
             steps.add(HeldStep.of(Steps.requireStaged(step)));
         });
         try (LayerContext context = LayerContext.recording(parameters, pool).withRecording(false);
                 OdeSolution<INDArray> solution = block.solve(input, context, block.span(), options)) {
             Steps.requireAll(steps, block.solver(), solution);
             cost = solution.statistics();
+        }
+    }
+
+    /** The differences take the steps again stage by stage, and do not solve equations. */
+    private void requireExplicit(Step<?> step) {
+        if (Steps.isImplicit(step)) {
+            throw new UnsupportedOperationException("an audit takes a solver's steps again to form its differences,"
+                    + " which it does for explicit steps alone; the solver '"
+                    + block.solver().name() + "' took an implicit step from t=" + step.start() + " to t=" + step.end()
+                    + ". Audit the block with an explicit solver, such as dopri5");
         }
     }
 

@@ -58,7 +58,7 @@ public final class DifferentiableBatch<S> implements AutoCloseable {
         BatchSpace<S> space = function.batchSpace(initialStates, samples);
         DifferentiableBatch<S> result = new DifferentiableBatch<>(solver, function, space);
         try {
-            result.solve(initialStates, spans);
+            result.solve(initialStates, samples, spans);
             return result;
         } catch (RuntimeException e) {
             result.close();
@@ -66,8 +66,8 @@ public final class DifferentiableBatch<S> implements AutoCloseable {
         }
     }
 
-    private void solve(S initialStates, List<TimeSpan> spans) {
-        solution = solver.solve(function, initialStates, space.samples(), spans, SolveOptions.defaults(), step -> {
+    private void solve(S initialStates, int samples, List<TimeSpan> spans) {
+        solution = solver.solve(function, initialStates, samples, spans, SolveOptions.defaults(), step -> {
             SavedBatchStep saved = SavedBatchStep.of(step);
             places.add(states.append(saved.count(), step.initialStates(), saved.rows()));
             steps.add(saved);

@@ -27,6 +27,7 @@ public final class DifferentiableEvent<S> implements AutoCloseable {
     private final double startTime;
     private final S startState;
     private double startTimeCotangent = Double.NaN;
+    private boolean closed;
 
     DifferentiableEvent(
             int event,
@@ -121,8 +122,13 @@ public final class DifferentiableEvent<S> implements AutoCloseable {
         return startTimeCotangent;
     }
 
+    /** Gives back all memory. A second call does nothing. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         solution.close();
         space.release(startState);
         space.close();

@@ -16,6 +16,7 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
     private final List<SavedStep<S>> steps;
     private final Runnable release;
     private boolean wentBack;
+    private boolean closed;
     private SolverStatistics backward = SolverStatistics.NONE;
 
     /**
@@ -82,8 +83,13 @@ final class DiscreteSolution<S> implements DifferentiableSolution<S> {
         return backward;
     }
 
+    /** Gives back all memory. A second call does nothing. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         steps.forEach(SavedStep::close);
         release.run();
         solution.close();

@@ -60,7 +60,7 @@ public final class EventGradients {
                 first, condition(events.get(first)), function, solution, span.start(), initialState));
     }
 
-    private static <S> Event.DifferentiableCondition<S> condition(Event<S> event) {
+    static <S> Event.DifferentiableCondition<S> condition(Event<S> event) {
         if (event.condition() instanceof Event.DifferentiableCondition<S> condition) {
             return condition;
         }

@@ -13,7 +13,8 @@ import org.odenet.core.nn.Parameters;
  *
  * <p>Everything is computed in float64. The loss is a fixed random linear function of the block's output. The
  * differences go through the very steps that the solver takes for this input, since an adaptive solver's choice of steps
- * is no part of the exact gradient.
+ * is no part of the exact gradient. They are taken again stage by stage, so the steps must be explicit; a solver that
+ * switches must not have had to.
  */
 public final class GradientAudit {
 
@@ -36,11 +37,12 @@ public final class GradientAudit {
     /**
      * Audits a block, with its solver, over its interval.
      *
-     * @param block the block; its solver must be a Runge–Kutta method
+     * @param block the block; its solver must take explicit steps
      * @param parameters values for a network that holds the block, not changed
      * @param input the block's input, such as {@code [batch, channels, height, width]}, not changed; a small batch will do
      * @return the comparison
-     * @throws UnsupportedOperationException if there is no exact gradient through the solver's steps
+     * @throws UnsupportedOperationException if there is no exact gradient through the solver's steps, or one of them is
+     *     implicit
      */
     public static GradientAudit of(OdeBlock block, Parameters parameters, INDArray input) {
         return of(block, parameters, input, DIRECTIONS);
@@ -49,13 +51,14 @@ public final class GradientAudit {
     /**
      * Audits a block along a chosen number of directions. Each costs two solves for each parameter.
      *
-     * @param block the block; its solver must be a Runge–Kutta method
+     * @param block the block; its solver must take explicit steps
      * @param parameters values for a network that holds the block, not changed
      * @param input the block's input, such as {@code [batch, channels, height, width]}, not changed
      * @param directions along how many random directions each parameter is moved for the differences
      * @return the comparison
      * @throws IllegalArgumentException if the directions are not positive
-     * @throws UnsupportedOperationException if there is no exact gradient through the solver's steps
+     * @throws UnsupportedOperationException if there is no exact gradient through the solver's steps, or one of them is
+     *     implicit
      */
     public static GradientAudit of(OdeBlock block, Parameters parameters, INDArray input, int directions) {
         if (directions <= 0) {

@@ -27,6 +27,7 @@ public final class HybridSolution<S> implements AutoCloseable {
     private DifferentiableSolution<S> last;
     private double lastStart;
     private S lastState;
+    private boolean closed;
 
     private HybridSolution(DifferentiableOdeFunction<S> function, S initialState, List<Event<S>> events) {
         this.function = function;
@@ -85,10 +86,37 @@ public final class HybridSolution<S> implements AutoCloseable {
             reset(events.get(event.event())).apply(event.time(), event.state(), lastState);
             lastStart = event.time();
             rest = Spans.part(span, lastStart, span.end());
-            next = EventGradients.until(method, solver, function, lastState, rest, events);
+            next = EventGradients.until(method, solver, function, lastState, rest, after(event));
         }
         next.ifPresent(DifferentiableEvent::close);
         last = method.solve(solver, function, lastState, rest);
+    }
+
+    /** The events as they are looked for once one of them has happened. */
+    private List<Event<S>> after(DifferentiableEvent<S> latest) {
+        List<Event<S>> after = new ArrayList<>(events);
+        Event<S> event = events.get(latest.event());
+        after.set(
+                latest.event(), event.withCondition(new AfterReset<>(EventGradients.condition(event), latest.time())));
+        return after;
+    }
+
+    /**
+     * The condition of the event that has just happened. Rounding may leave it on either side of zero, which at the start
+     * of a solve would tell a crossing that is none; of a zero a solver takes the sign a bit later.
+     */
+    private record AfterReset<S>(Event.DifferentiableCondition<S> condition, double resetTime)
+            implements Event.DifferentiableCondition<S> {
+
+        @Override
+        public double value(double t, S y) {
+            return t == resetTime ? 0 : condition.value(t, y);
+        }
+
+        @Override
+        public double gradient(double t, S y, S stateGradient) {
+            return condition.gradient(t, y, stateGradient);
+        }
     }
 
     /**
@@ -135,8 +163,13 @@ public final class HybridSolution<S> implements AutoCloseable {
         }
     }
 
+    /** Gives back all memory. A second call does nothing. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         happened.forEach(DifferentiableEvent::close);
         if (last != null) {
             last.close();

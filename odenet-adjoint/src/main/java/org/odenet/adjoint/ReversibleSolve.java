@@ -12,6 +12,7 @@ import org.odenet.core.ode.Step;
 import org.odenet.core.ode.StepListener;
 import org.odenet.core.ode.TimeSpan;
 import org.odenet.core.state.VectorSpace;
+import org.odenet.solvers.sample.PerSampleSolver;
 import org.odenet.solvers.step.MultistepStep;
 import org.odenet.solvers.tableau.ReversibleWeights;
 
@@ -33,6 +34,11 @@ final class ReversibleSolve<S> implements StepListener<S> {
 
     static <S> DifferentiableSolution<S> solve(
             OdeSolver solver, DifferentiableOdeFunction<S> function, S initialState, TimeSpan span) {
+        if (solver instanceof PerSampleSolver) {
+            throw new UnsupportedOperationException(
+                    "the gradient method 'reversible' takes the steps of a batch as one state back;"
+                            + " use direct or checkpointed gradients where samples take steps of their own");
+        }
         return new ReversibleSolve<>(solver, function, function.space(initialState)).run(function, initialState, span);
     }
 

@@ -2,6 +2,7 @@ package org.odenet.adjoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -152,6 +153,38 @@ class ContinuousAdjointTest {
         try (DifferentiableSolution<double[]> solution =
                 adjoint.solve(DOPRI5, function, function.initialState(), span)) {
             assertThat(solution.backward(Differentiated.weights(span, 2), null)).isEqualTo(with.byState());
+        }
+    }
+
+    /** {@code y' = -y}, which has no parameters. */
+    @Test
+    void aFunctionWithoutParametersHasAnEmptyGradient() {
+        DifferentiableOdeFunction<double[]> decay = new DifferentiableOdeFunction<>() {
+            @Override
+            public void evaluate(double t, double[] y, double[] dydt) {
+                dydt[0] = -y[0];
+            }
+
+            @Override
+            public Linearization<double[]> linearize(double t, double[] y, double[] dydt) {
+                evaluate(t, y, dydt);
+                return new Linearization<>() {
+                    @Override
+                    public void vjp(double[] cotangent, double[] stateCotangent, double[] parameterGradient) {
+                        stateCotangent[0] = -cotangent[0];
+                    }
+
+                    @Override
+                    public void close() {
+                        // Holds nothing.
+                    }
+                };
+            }
+        };
+        try (DifferentiableSolution<double[]> solution =
+                Gradients.adjoint().solve(DOPRI5.tolerances(1e-8, 1e-8), decay, new double[] {1}, TimeSpan.of(0, 1))) {
+            double[] back = solution.backward(List.of(new double[] {1}), new double[0]);
+            assertThat(back[0]).isCloseTo(Math.exp(-1), within(1e-6));
         }
     }
 

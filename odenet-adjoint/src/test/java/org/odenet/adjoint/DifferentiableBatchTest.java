@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.odenet.core.ode.DifferentiableBatchFunction;
 import org.odenet.core.ode.DifferentiableSolution;
+import org.odenet.core.ode.Linearization;
+import org.odenet.core.ode.Samples;
 import org.odenet.core.ode.TimeSpan;
+import org.odenet.core.state.BatchSpace;
 import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.Solvers;
 import org.odenet.solvers.sample.BatchSolution;
@@ -210,5 +213,30 @@ class DifferentiableBatchTest {
             assertThatThrownBy(() -> batch.backward(List.of(new double[3]), null))
                     .hasMessageContaining("a cotangent has 3 components");
         }
+        DifferentiableBatchFunction<double[]> each = DifferentiableBatchFunction.ofEach(2, function);
+        DifferentiableBatchFunction<double[]> ofAll = new DifferentiableBatchFunction<>() {
+            @Override
+            public BatchSpace<double[]> batchSpace(double[] prototype, int samples) {
+                return BatchSpace.of(prototype, SAMPLES);
+            }
+
+            @Override
+            public void evaluate(Samples at, double[] states, double[] derivatives) {
+                each.evaluate(at, states, derivatives);
+            }
+
+            @Override
+            public Linearization<double[]> linearize(Samples at, double[] states, double[] derivatives) {
+                return each.linearize(at, states, derivatives);
+            }
+        };
+        assertThatThrownBy(() -> DifferentiableBatch.solve(
+                        Solvers.dormandPrince54().perSample(),
+                        ofAll,
+                        initialStates(function),
+                        SAMPLES - 1,
+                        List.of(TimeSpan.of(0, 1))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the batch has 7 samples, but 6 are to be solved for; give the number that it has");
     }
 }

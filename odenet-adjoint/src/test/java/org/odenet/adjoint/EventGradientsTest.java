@@ -187,6 +187,68 @@ class EventGradientsTest {
         }
     }
 
+    /** Gives the ball another push upward, at the height of 2. */
+    private static final class Push implements Event.DifferentiableReset<double[]> {
+
+        @Override
+        public void apply(double t, double[] before, double[] after) {
+            after[0] = before[0];
+            after[1] = before[1] + 2;
+        }
+
+        @Override
+        public double vjp(double t, double[] before, double[] cotangent, double[] stateCotangent) {
+            stateCotangent[0] = cotangent[0];
+            stateCotangent[1] = cotangent[1];
+            return 0;
+        }
+    }
+
+    private static final class Height implements Event.DifferentiableCondition<double[]> {
+
+        @Override
+        public double value(double t, double[] y) {
+            return y[0] - 2;
+        }
+
+        @Override
+        public double gradient(double t, double[] y, double[] stateGradient) {
+            stateGradient[0] = 1;
+            stateGradient[1] = 0;
+            return 0;
+        }
+    }
+
+    static Stream<List<Event<double[]>>> eventsThatAResetLeavesAtZero() {
+        Event<double[]> bounce = Event.resetting(new Ground(), new Bounce());
+        Event<double[]> push = Event.resetting(new Height(), new Push());
+        return Stream.of(List.of(bounce), List.of(bounce, push), List.of(bounce.falling(), push.rising()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventsThatAResetLeavesAtZero")
+    void aResetHappensOnce(List<Event<double[]>> events) {
+        Ball ball = new Ball(PROBLEM.theta());
+        TimeSpan span = TimeSpan.of(0, 3.2);
+        SolveOptions<double[]> options = SolveOptions.defaults();
+        for (Event<double[]> event : events) {
+            options = options.withEvent(event);
+        }
+        OdeSolution<double[]> plain = SOLVER.solve(ball, PROBLEM.initialState(), span, options);
+
+        try (HybridSolution<double[]> solution =
+                HybridSolution.solve(Gradients.direct(), SOLVER, ball, PROBLEM.initialState(), span, events)) {
+            assertThat(solution.events()).hasSameSizeAs(plain.events());
+            for (int i = 0; i < plain.events().size(); i++) {
+                assertThat(solution.events().get(i).event())
+                        .isEqualTo(plain.events().get(i).event());
+                assertThat(solution.events().get(i).time())
+                        .isCloseTo(plain.events().get(i).time(), within(1e-8));
+            }
+            assertThat(solution.finalState()).containsExactly(plain.finalState(), within(1e-7));
+        }
+    }
+
     @Test
     void discontinuitiesHoldInEveryPiece() {
         Set<Double> times = new HashSet<>();
@@ -203,6 +265,21 @@ class EventGradientsTest {
             assertThat(solution.events()).hasSize(3);
             assertThat(times).contains(Math.nextUp(0.4), Math.nextUp(2.0)).doesNotContain(0.4, 2.0);
         }
+    }
+
+    @Test
+    void aSecondCloseDoesNothing() {
+        CountingSpace<double[]> space = new CountingSpace<>(PROBLEM.initialState());
+        CountingFunction<double[]> ball = new CountingFunction<>(new Ball(PROBLEM.theta())).in(space);
+        HybridSolution<double[]> solution = HybridSolution.solve(
+                Gradients.direct(), SOLVER, ball, PROBLEM.initialState(), TimeSpan.of(0, 3.2), List.of(BOUNCE));
+        DifferentiableEvent<double[]> first = solution.events().get(0);
+
+        first.close();
+        solution.close();
+        solution.close();
+
+        assertThat(space.alive()).isZero();
     }
 
     @Test

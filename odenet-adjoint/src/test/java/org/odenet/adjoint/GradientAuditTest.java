@@ -237,6 +237,15 @@ class GradientAuditTest {
     }
 
     @Test
+    void refusesImplicitSteps() {
+        assertThatThrownBy(() -> audit(new Scaled(1, 1), Solvers.implicitMidpoint()))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("explicit steps alone; the solver '"
+                        + Solvers.implicitMidpoint().name() + "' took an implicit step from t=0.0 to t=1.0")
+                .hasMessageEndingWith("Audit the block with an explicit solver, such as dopri5");
+    }
+
+    @Test
     void saysWhichRowsThereAre() {
         GradientAudit audit = audit(new Scaled(1, 1), Solvers.rk4());
 

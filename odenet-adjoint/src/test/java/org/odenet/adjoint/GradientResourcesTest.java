@@ -85,6 +85,29 @@ class GradientResourcesTest {
 
     @ParameterizedTest
     @MethodSource("methods")
+    void aSecondCloseDoesNothing(GradientMethod method) {
+        closeTwice(method, REJECTING);
+    }
+
+    @Test
+    void aSecondCloseDoesNothingWhereStepsAreTakenBack() {
+        closeTwice(Gradients.reversible(), Solvers.reversibleHeun());
+    }
+
+    private static void closeTwice(GradientMethod method, OdeSolver solver) {
+        CountingSpace<double[]> space = new CountingSpace<>(FUNCTION.initialState());
+        CountingFunction<double[]> within = new CountingFunction<>(FUNCTION).in(space);
+        DifferentiableSolution<double[]> solution = method.solve(solver, within, FUNCTION.initialState(), SPAN);
+        space.release(solution.backward(WEIGHTS, null));
+
+        solution.close();
+        solution.close();
+
+        assertThat(space.alive()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
     void closesThemWithoutABackwardPass(GradientMethod method) {
         CountingFunction<double[]> counting = new CountingFunction<>(FUNCTION);
 

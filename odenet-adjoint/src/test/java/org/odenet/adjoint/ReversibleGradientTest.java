@@ -179,6 +179,12 @@ class ReversibleGradientTest {
                             + "' do not allow; use it with 'reversible-heun', or use the gradient method"
                             + " 'checkpointed' with this solver");
         }
+        OdeSolver perSample = Solvers.dormandPrince54().perSample();
+        assertThatThrownBy(() ->
+                        Gradients.reversible().solve(perSample, function, function.initialState(), TimeSpan.of(0, 1)))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("the gradient method 'reversible' takes the steps of a batch as one state back; use direct"
+                        + " or checkpointed gradients where samples take steps of their own");
     }
 
     @Test

@@ -60,7 +60,9 @@ final class SolveLoop<S> {
         this.control = control;
         this.sizes = control.begin();
         this.function = new CountingFunction<>(function, options.maxEvaluations());
-        this.space = options.relativeTolerances() == null
+        // Fixed steps have no tolerances: an implicit one is solved for up to rounding, whatever errors would be
+        // allowed.
+        this.space = control.tolerances() == null || options.relativeTolerances() == null
                 ? space
                 : space.withTolerances(options.relativeTolerances(), options.absoluteTolerances());
         this.span = span;
@@ -92,7 +94,7 @@ final class SolveLoop<S> {
     }
 
     private void allocate(S initialState) {
-        t = span.start();
+        t = bounds.begin();
         y = space.copyOf(initialState);
         next = space.create();
         stepper = method.stepper(new StepProblem<>(function, space, control.tolerances()));
@@ -136,7 +138,7 @@ final class SolveLoop<S> {
             }
             size = estimateFirstStep();
         }
-        events.begin(t, y);
+        events.begin(span.start(), y);
         while ((span.end() - t) * direction > 0) {
             boolean lands = bounds.lands(t, size);
             h = direction * (lands ? bounds.remaining(t) : size);
@@ -235,7 +237,9 @@ final class SolveLoop<S> {
             t = bounds.pass();
             stepper.restart();
         }
-        boolean stiff = control.stopsIfStiff() && stiffness.isStiff(counts.accepted(), t, h, y, stepper);
+        // At the end nothing is left that an implicit method could do better.
+        boolean more = (span.end() - t) * direction > 0;
+        boolean stiff = more && control.stopsIfStiff() && stiffness.isStiff(counts.accepted(), t, h, y, stepper);
         return stiff ? Outcome.STIFF : null;
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,33 @@ class SolveOptionsInUseTest {
         assertThat(solution.states().get(1)[0]).isCloseTo(0.3 - 1, within(1e-12));
         assertThat(solution.finalState()[0]).isCloseTo(0.3 - 2 + 0.6, within(1e-12));
         assertThat(solution.statistics().rejectedSteps()).isZero();
+    }
+
+    /** One unit of the resolution of time from the start, from each other, and from the end. */
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void discontinuitiesWithoutRoomForAStep(SteppingSolver solver) {
+        if (solver.method() instanceof RungeKutta method && !method.tableau().staysInStep()) {
+            return;
+        }
+        double first = Math.nextUp(0.3);
+        double second = Math.nextUp(0.5);
+        double last = Math.nextDown(1.0);
+        Set<Double> undefined = Set.of(first, 0.5, second);
+        OdeFunction<double[]> jumps =
+                (t, y, dydt) -> dydt[0] = undefined.contains(t) ? Double.NaN : t < first ? 100 : t < second ? -5 : 2;
+        double[] discontinuities = {first, 0.5, second, last};
+        double[] reversed = {last, second, 0.5, first};
+
+        OdeSolution<double[]> forward =
+                solver.solve(jumps, new double[1], TimeSpan.of(0.3, 1).withDiscontinuities(discontinuities));
+        OdeSolution<double[]> backward =
+                solver.solve(jumps, new double[1], TimeSpan.of(1, 0.3).withDiscontinuities(reversed));
+
+        assertThat(forward.times()).containsExactly(1);
+        assertThat(forward.finalState()[0]).isCloseTo(-1 + 1, within(1e-12));
+        assertThat(backward.times()).containsExactly(0.3);
+        assertThat(backward.statistics().acceptedSteps()).isPositive();
     }
 
     @Test
@@ -145,6 +173,42 @@ class SolveOptionsInUseTest {
                 .hasMessage("the relative tolerances has 2 components, the state of this solve has 1");
     }
 
+    /** They tell how exact components have to be, not how stiff the problem is. */
+    @Test
+    void tolerancesOfComponentsDoNotHideStiffness() {
+        OdeFunction<double[]> stiff = (t, y, dydt) -> {
+            dydt[0] = -1e4 * (y[0] - 2 - Math.cos(t));
+            dydt[1] = -y[1];
+        };
+        double[] initial = {3, 1};
+        TimeSpan span = TimeSpan.of(0, 10);
+        SolveOptions<double[]> options =
+                DEFAULTS.withTolerances(new double[] {1e-4, 1e-4}, new double[] {1e-14, 1e-14});
+
+        assertThat(Solvers.dormandPrince54()
+                        .solve(stiff, initial, span, options.returningFailure())
+                        .outcome())
+                .isEqualTo(Outcome.STIFF);
+        assertThat(Solvers.switching()
+                        .solve(stiff, initial, span, options)
+                        .statistics()
+                        .acceptedSteps())
+                .isLessThan(1000);
+    }
+
+    @Test
+    void fixedStepsHaveNoTolerances() {
+        OdeFunction<double[]> function = (t, y, dydt) -> dydt[0] = -y[0] * y[0];
+        FixedStepSolver solver = Solvers.implicitMidpoint().steps(4);
+        TimeSpan span = TimeSpan.of(0, 1);
+
+        OdeSolution<double[]> loose =
+                solver.solve(function, one(), span, DEFAULTS.withTolerances(new double[] {10}, new double[] {10}));
+
+        assertThat(loose.finalState())
+                .isEqualTo(solver.solve(function, one(), span).finalState());
+    }
+
     @Test
     void canBeCancelled() {
         int[] steps = {0};
@@ -209,6 +273,20 @@ class SolveOptionsInUseTest {
                 .isBetween(1000L, 1100L);
         assertThat(solver.ignoringStiffness().solve(stiff, initial, span).outcome())
                 .isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
+    void aSolveThatReachesItsEndIsASuccess() {
+        OdeFunction<double[]> stiff = (t, y, dydt) -> dydt[0] = -1e4 * (y[0] - Math.cos(t));
+        AdaptiveSolver solver = Solvers.dormandPrince54().tolerances(1e-4, 1e-4);
+        OdeSolution<double[]> stopped = solver.solve(stiff, one(), TimeSpan.of(0, 10), DEFAULTS.returningFailure());
+        assertThat(stopped.outcome()).isEqualTo(Outcome.STIFF);
+
+        OdeSolution<double[]> whole = solver.solve(stiff, one(), TimeSpan.of(0, stopped.finalTime()));
+
+        assertThat(whole.statistics().acceptedSteps())
+                .isEqualTo(stopped.statistics().acceptedSteps());
+        assertThat(whole.outcome()).isEqualTo(Outcome.SUCCESS);
     }
 
     @Test

@@ -381,6 +381,17 @@ class SolverFailureTest {
     }
 
     @Test
+    void aTimeOutsideLeavesNothingBehind() {
+        CountingSpace<double[]> space = new CountingSpace<>(one());
+        SolveOptions<double[]> options = RETURNING.withSpace(space).withDenseOutput();
+        try (OdeSolution<double[]> solution = DOPRI5.solve(DECAY, one(), SPAN, options)) {
+            int before = space.alive();
+            assertThatThrownBy(() -> solution.at(-7)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(space.alive()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void aListenerThatThrowsEndsTheSolve() {
         CountingSpace<double[]> space = new CountingSpace<>(one());
 

@@ -101,6 +101,18 @@ class StageSolversTest {
     }
 
     @Test
+    void differencesServeForLargeComponents() {
+        OdeFunction<double[]> decay = (t, y, dydt) -> dydt[0] = -y[0];
+
+        double[] end = Solvers.implicitEuler()
+                .steps(2)
+                .solve(decay, new double[] {1e20}, TimeSpan.of(0, 2))
+                .finalState();
+
+        assertThat(end[0]).isCloseTo(0.25e20, within(1e8));
+    }
+
+    @Test
     void matrixFreeStepsAreStableWhereOneComponentIsStiff() {
         OdeFunction<double[]> function = (t, y, dydt) -> {
             for (int i = 0; i < y.length; i++) {

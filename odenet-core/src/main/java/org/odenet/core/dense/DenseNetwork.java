@@ -291,6 +291,11 @@ public final class DenseNetwork implements DifferentiableOdeFunction<double[]> {
         }
 
         @Override
+        public long bytes() {
+            return tape == null ? 0 : tape.bytes();
+        }
+
+        @Override
         public void close() {
             if (tape != null) {
                 giveBack(tape);

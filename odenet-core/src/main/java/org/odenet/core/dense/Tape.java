@@ -41,6 +41,15 @@ final class Tape {
         return previous;
     }
 
+    /** The memory of all its numbers. */
+    long bytes() {
+        long numbers = cotangent.length + previous.length;
+        for (double[] ofLayer : inputs) {
+            numbers += ofLayer.length;
+        }
+        return numbers * Double.BYTES;
+    }
+
     void swap() {
         double[] cotangents = cotangent;
         cotangent = previous;

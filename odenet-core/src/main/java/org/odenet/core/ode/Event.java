@@ -183,6 +183,16 @@ public final class Event<S> {
     }
 
     /**
+     * The same event of another function.
+     *
+     * @param other the function whose zeros are to be the event
+     * @return the changed event
+     */
+    public Event<S> withCondition(Condition<S> other) {
+        return new Event<>(other, effect, reset, direction, tolerance);
+    }
+
+    /**
      * The function whose zeros are the event.
      *
      * @return the condition

@@ -109,9 +109,15 @@ public final class OdeSolution<S> implements AutoCloseable {
      * @throws IllegalArgumentException if the time lies outside
      */
     public S at(double t) {
+        Interpolant<S> step = stepAt(t);
         S state = space.create();
-        stepAt(t).evaluate(t, state);
-        return state;
+        try {
+            step.evaluate(t, state);
+            return state;
+        } catch (RuntimeException e) {
+            space.release(state);
+            throw e;
+        }
     }
 
     private Interpolant<S> stepAt(double t) {

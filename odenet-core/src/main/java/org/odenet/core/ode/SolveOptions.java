@@ -172,7 +172,7 @@ public final class SolveOptions<S> {
     }
 
     /**
-     * Gives each component tolerances of its own, in place of those of an adaptive solver.
+     * Gives each component tolerances of its own, in place of those of an adaptive solver; fixed steps have none.
      *
      * @param relative a state of relative tolerances, positive; kept, not copied
      * @param absolute a state of absolute tolerances, positive; kept, not copied

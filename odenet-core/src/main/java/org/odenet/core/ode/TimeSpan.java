@@ -100,7 +100,8 @@ public record TimeSpan(double start, double end, double[] observations, double[]
     /**
      * The same interval with a right-hand side that is not smooth at some times, where it may jump. A solver ends a step
      * just before each and goes on just behind it, each by one unit of the resolution of time: the right-hand side is not
-     * evaluated at the time itself, whose value may belong to either side.
+     * evaluated at the time itself, whose value may belong to either side. At the end of the interval, and within one unit
+     * of it, a discontinuity is none, as no step follows it: there the right-hand side is evaluated.
      *
      * @param times times in the order of integration, strictly after the start, not beyond the end
      * @return the interval with these discontinuities

@@ -37,6 +37,11 @@ abstract class ComponentTolerances<S> implements VectorSpace<S> {
     }
 
     @Override
+    public VectorSpace<S> withoutTolerances() {
+        return space;
+    }
+
+    @Override
     public long dimension() {
         return space.dimension();
     }

@@ -200,6 +200,15 @@ public interface VectorSpace<S> extends AutoCloseable {
     }
 
     /**
+     * This space without tolerances of components, for norms that are not of errors.
+     *
+     * @return the space that {@link #withTolerances} was called on; this one where it has none
+     */
+    default VectorSpace<S> withoutTolerances() {
+        return this;
+    }
+
+    /**
      * The space of pieces of this one's states, such as some samples of a batch: with the same algebra, and with norms
      * that are those of the pieces' components.
      *

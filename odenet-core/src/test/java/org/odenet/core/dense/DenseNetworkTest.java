@@ -193,6 +193,17 @@ class DenseNetworkTest {
     }
 
     @Test
+    void linearizationsTellTheirMemory() {
+        DenseNetwork network = network(Activation.TANH, true);
+        Linearization<double[]> linearization = network.linearize(TIME, randomly(6), new double[6]);
+
+        // Of two samples the inputs of the three layers, and two vectors of the widest.
+        assertThat(linearization.bytes()).isEqualTo(Double.BYTES * (2 * (4 + 11 + 9) + 2 * 11));
+        linearization.close();
+        assertThat(linearization.bytes()).isZero();
+    }
+
+    @Test
     void threadsMayShareANetwork() {
         DenseNetwork network = network(Activation.TANH, false);
         double[] y = randomly(3);

@@ -39,8 +39,8 @@ public final class StepBounds {
     }
 
     private void aim() {
-        // A discontinuity at the end is none: nothing follows it.
-        atDiscontinuity = passed < discontinuities.length && discontinuities[passed] != end;
+        // A discontinuity at the end, or next to it, is none: no step follows it.
+        atDiscontinuity = passed < discontinuities.length && Math.nextAfter(discontinuities[passed], end) != end;
         target = atDiscontinuity ? Math.nextAfter(discontinuities[passed], start) : end;
         mayPass = control.stepsPastEnd() && target == end;
     }
@@ -95,13 +95,27 @@ public final class StepBounds {
     }
 
     /**
-     * Where the solve goes on behind the discontinuity that was reached.
+     * Where the first step starts: at the start, or behind a discontinuity next to it, before which no step fits.
      *
-     * @return the first time behind it
+     * @return the time
+     */
+    public double begin() {
+        return isAtDiscontinuity(start) ? pass() : start;
+    }
+
+    /**
+     * Where the solve goes on behind the discontinuity that was reached, and behind those so near that no step fits
+     * between.
+     *
+     * @return the first time behind them
      */
     public double pass() {
-        double behind = Math.nextAfter(discontinuities[passed++], end);
-        aim();
+        double direction = Math.signum(end - start);
+        double behind;
+        do {
+            behind = Math.nextAfter(discontinuities[passed++], end);
+            aim();
+        } while (atDiscontinuity && (target - behind) * direction <= 0);
         return behind;
     }
 

@@ -48,7 +48,7 @@ final class DenseJacobian {
         function.evaluate(t, y, value);
         System.arraycopy(y, 0, point, 0, size);
         for (int j = 0; j < size; j++) {
-            double shift = Math.sqrt(PRECISION * Math.max(SMALL, Math.abs(y[j])));
+            double shift = shift(Math.abs(y[j]));
             point[j] = y[j] + shift;
             // What the shift is after rounding.
             shift = point[j] - y[j];
@@ -58,5 +58,10 @@ final class DenseJacobian {
                 rows[i][j] = (other[i] - value[i]) / shift;
             }
         }
+    }
+
+    /** Of large components it is a part of them, as less would be lost in rounding. */
+    private static double shift(double size) {
+        return Math.max(Math.sqrt(PRECISION * Math.max(SMALL, size)), Math.sqrt(PRECISION) * size);
     }
 }

@@ -49,11 +49,6 @@ final class History<S> {
         return newest.derivative;
     }
 
-    /** Takes back the newest derivative. */
-    void removeNewest() {
-        size--;
-    }
-
     S newest() {
         return entries.get(size - 1).derivative;
     }

@@ -207,20 +207,30 @@ public final class BatchSolution<S> implements AutoCloseable {
             throw new IllegalStateException(
                     "the steps were not kept; solve with SolveOptions.defaults().withDenseOutput()");
         }
+        Interpolant<S> step = interpolantAt(sample, t);
         S state = spaceOfOne.create();
-        interpolantAt(sample, t).evaluate(t, state);
-        return state;
+        try {
+            step.evaluate(t, state);
+            return state;
+        } catch (RuntimeException e) {
+            spaceOfOne.release(state);
+            throw e;
+        }
     }
 
     private Interpolant<S> interpolantAt(int sample, double t) {
         SampleRun run = runs.get(sample);
-        for (Interpolant<S> step : interpolants.get(sample)) {
-            if ((t - step.start()) * run.direction >= 0 && (step.end() - t) * run.direction >= 0) {
-                return step;
+        double direction = run.direction;
+        if ((t - run.span.start()) * direction >= 0 && (run.finalTime() - t) * direction >= 0) {
+            for (Interpolant<S> step : interpolants.get(sample)) {
+                // At a discontinuity there is no step: one ends just before it, the next starts just behind.
+                if ((step.end() - t) * direction >= 0) {
+                    return step;
+                }
             }
         }
         throw new IllegalArgumentException("sample " + sample + " was solved from t=" + run.span.start() + " to t="
-                + run.t + "; t=" + t + " lies outside");
+                + run.finalTime() + "; t=" + t + " lies outside");
     }
 
     /**

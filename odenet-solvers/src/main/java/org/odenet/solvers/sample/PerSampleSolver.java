@@ -121,7 +121,8 @@ public final class PerSampleSolver implements OdeSolver {
      * @param listener follows the steps, or null
      * @param <S> the type of a batch
      * @return the solution, to be closed by the caller where states are tensors; a sample that fails has its outcome there
-     * @throws IllegalArgumentException if there are not as many samples, spans and tolerances, or if the options have
+     * @throws IllegalArgumentException if the batch has another number of samples, if there are not as many spans and
+     *     tolerances, or if the options have
      *     what is for a single state: a listener, a space, tolerances of components, or every step observed
      * @throws org.odenet.core.ode.OdeFunctionException if the function throws
      */
@@ -142,6 +143,10 @@ public final class PerSampleSolver implements OdeSolver {
                     + " have a BatchStepListener, a BatchFunction's space and their own tolerances");
         }
         BatchSpace<S> space = function.batchSpace(initialStates, samples);
+        if (space.samples() != samples) {
+            throw new IllegalArgumentException("the batch has " + space.samples() + " samples, but " + samples
+                    + " are to be solved for; give the number that it has");
+        }
         space.require(initialStates, "the initial state");
         List<SampleRun> runs = new ArrayList<>();
         for (int i = 0; i < samples; i++) {

@@ -39,7 +39,7 @@ final class SampleRun {
         this.direction = Math.signum(span.length());
         this.observations = span.observations();
         this.evaluationsAt = new long[observations.length];
-        this.t = span.start();
+        this.t = bounds.begin();
     }
 
     /** How many observed times were reached. */

@@ -35,7 +35,8 @@ public final class LargestRate<S> implements AutoCloseable {
      */
     public LargestRate(OdeFunction<S> function, VectorSpace<S> space) {
         this.function = function;
-        this.space = space;
+        // Tolerances say how exact a component has to be, not how fast it is.
+        this.space = space.withoutTolerances();
     }
 
     /**

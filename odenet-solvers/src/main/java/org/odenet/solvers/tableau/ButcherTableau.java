@@ -526,7 +526,8 @@ public final class ButcherTableau {
         }
 
         /**
-         * Sets how the error estimate behaves, where it is not that of a method of one order less.
+         * Sets how the error estimate of an implicit method behaves, where it is not that of a method of one order less.
+         * The steps of explicit methods are chosen by their order alone.
          *
          * @param power the power of the step size that it is proportional to
          * @param filter the γ of {@link ButcherTableau#errorFilter}, or 0

@@ -27,6 +27,7 @@ import org.odenet.core.ode.Outcome;
 import org.odenet.core.ode.Samples;
 import org.odenet.core.ode.SolveOptions;
 import org.odenet.core.ode.TimeSpan;
+import org.odenet.core.state.BatchSpace;
 import org.odenet.core.state.Tolerances;
 import org.odenet.solvers.AdaptiveSolver;
 import org.odenet.solvers.Solvers;
@@ -409,12 +410,73 @@ class PerSampleSolverTest {
     }
 
     @Test
+    void discontinuitiesNextToTheStartAndTheEnd() {
+        BatchFunction<double[]> jump = (at, y, dydt) -> {
+            for (int row = 0; row < at.count(); row++) {
+                dydt[row] = at.time(row) <= 0.3 ? 1 : at.time(row) == Math.nextUp(0.3) ? Double.NaN : 3;
+            }
+        };
+        List<TimeSpan> spans = List.of(
+                TimeSpan.of(0.3, 1).withDiscontinuities(Math.nextUp(0.3)),
+                TimeSpan.of(2, 1).withDiscontinuities(Math.nextUp(1.0)));
+        BatchSolution<double[]> solution = new AdaptiveSolver(ButcherTableaus.DORMAND_PRINCE_54)
+                .perSample()
+                .solve(jump, new double[2], 2, spans, SolveOptions.defaults(), null);
+
+        assertThat(solution.isComplete()).isTrue();
+        assertThat(solution.times(0)).containsExactly(1);
+        assertThat(solution.times(1)).containsExactly(1);
+        assertThat(solution.finalStates()).containsExactly(new double[] {2.1, -3}, within(1e-12));
+    }
+
+    @Test
+    void denseOutputAtADiscontinuity() {
+        BatchFunction<double[]> jump = (at, y, dydt) -> {
+            for (int row = 0; row < at.count(); row++) {
+                dydt[row] = at.time(row) < 0.5 ? 1 : at.time(row) == 0.5 ? Double.NaN : 3;
+            }
+        };
+        List<TimeSpan> spans = List.of(
+                TimeSpan.of(0, 1).withDiscontinuities(0.5), TimeSpan.of(1, 0).withDiscontinuities(0.5));
+        BatchSolution<double[]> solution = new AdaptiveSolver(ButcherTableaus.DORMAND_PRINCE_54)
+                .perSample()
+                .solve(
+                        jump,
+                        new double[2],
+                        2,
+                        spans,
+                        SolveOptions.<double[]>defaults().withDenseOutput(),
+                        null);
+
+        assertThat(solution.at(0, 0.5)[0]).isCloseTo(0.5, within(1e-12));
+        assertThat(solution.at(1, 0.5)[0]).isCloseTo(-1.5, within(1e-12));
+        assertThatThrownBy(() -> solution.at(0, -0.1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("sample 0 was solved from t=0.0 to t=1.0; t=-0.1 lies outside");
+        assertThatThrownBy(() -> solution.at(1, -0.1)).hasMessageContaining("t=-0.1 lies outside");
+    }
+
+    @Test
     void saysWhatIsWrong() {
         PerSampleSolver solver = new AdaptiveSolver(ButcherTableaus.DORMAND_PRINCE_54).perSample();
         TimeSpan span = TimeSpan.of(0, 1);
         assertThatThrownBy(() -> solver.solve(ALL, new double[5], 2, span))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2 samples has 5 components");
+        BatchFunction<double[]> ofTwo = new BatchFunction<>() {
+            @Override
+            public BatchSpace<double[]> batchSpace(double[] prototype, int samples) {
+                return BatchSpace.of(prototype, 2);
+            }
+
+            @Override
+            public void evaluate(Samples at, double[] y, double[] dydt) {
+                ALL.evaluate(at, y, dydt);
+            }
+        };
+        assertThatThrownBy(() -> solver.solve(ofTwo, new double[4], 1, span))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the batch has 2 samples, but 1 are to be solved for; give the number that it has");
         assertThatThrownBy(
                         () -> solver.solve(ALL, new double[6], 3, List.of(span, span), SolveOptions.defaults(), null))
                 .isInstanceOf(IllegalArgumentException.class)
