@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.odenet.models.ImageClassifier;
 import org.odenet.models.OdeNetConfig;
 import org.odenet.models.OdeNets;
@@ -62,17 +63,29 @@ final class TrainingProgram {
         try (ImageClassifier net = OdeNets.build(options.architecture(), config);
                 StopOnInterrupt interrupt = new StopOnInterrupt()) {
             Trainer trainer = trainer(net, folder).stopWhen(interrupt::requested);
-            introduce(net, data, folder);
-            TrainingHistory history = train(trainer, data);
+            introduce(net, data);
+            TrainingHistory history = options.resumes() ? goOn(trainer, data, folder) : begin(trainer, data, folder);
             conclude(history, folder);
             return history.interrupted() ? INTERRUPTED : 0;
         }
     }
 
-    private TrainingHistory train(Trainer trainer, TrainTest data) {
+    private TrainingHistory begin(Trainer trainer, TrainTest data, Path folder) {
+        record(folder);
+        return withBar(trainer, () -> trainer.fit(data));
+    }
+
+    /** A checkpoint that does not fit is refused, and must leave the record of its run as it is. */
+    private TrainingHistory goOn(Trainer trainer, TrainTest data, Path folder) {
+        TrainingHistory history = withBar(trainer, () -> trainer.resume(data));
+        record(folder);
+        return history;
+    }
+
+    private static TrainingHistory withBar(Trainer trainer, Supplier<TrainingHistory> training) {
         try (TrainingBar bar = new TrainingBar()) {
             trainer.listener(bar);
-            return options.resumes() ? trainer.resume(data) : trainer.fit(data);
+            return training.get();
         }
     }
 
@@ -111,7 +124,7 @@ final class TrainingProgram {
                 .runFolder(folder);
     }
 
-    private void introduce(ImageClassifier net, TrainTest data, Path folder) {
+    private void introduce(ImageClassifier net, TrainTest data) {
         out.printf(
                 "%s with %,d parameters, %s, gradient %s%n",
                 net.architecture().label(),
@@ -122,6 +135,9 @@ final class TrainingProgram {
                 "%s: %,d images to train, %,d to test%n",
                 data.train().name(), data.train().size(), data.test().size());
         out.flush();
+    }
+
+    private void record(Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {

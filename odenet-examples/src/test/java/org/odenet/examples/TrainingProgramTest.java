@@ -133,6 +133,28 @@ class TrainingProgramTest {
         assertThat(Files.readAllLines(Path.of(run(), "history.csv"))).hasSize(3);
     }
 
+    /** The experiments read there which images the run was tested on. */
+    @Test
+    void aRefusedResumeLeavesTheRunAsItWas() throws IOException {
+        mnist("--epochs", "1", "--schedule", "fixed", "--run", run());
+        String before = Files.readString(Path.of(run(), "run.json"));
+
+        CommandLineRun refused = mnist("--epochs", "2", "--schedule", "cosine", "--resume", "--run", run());
+
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.err()).contains("schedule");
+        assertThat(Path.of(run(), "run.json")).hasContent(before);
+    }
+
+    @Test
+    void aResumedRunIsRecorded() throws IOException {
+        mnist("--epochs", "1", "--schedule", "fixed", "--run", run());
+
+        mnist("--epochs", "2", "--schedule", "fixed", "--resume", "--run", run());
+
+        assertThat(Files.readString(Path.of(run(), "run.json"))).contains("\"--epochs\" : \"2\"");
+    }
+
     @Test
     void resumesOnlyWhatThereIs() {
         CommandLineRun run = mnist("--resume", "--run", run());
