@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.odenet.models.ImageClassifier;
+import picocli.CommandLine;
 
 class TrainingProgramTest {
 
@@ -111,6 +112,14 @@ class TrainingProgramTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"adamw, WeightDecay", "AdamW, WeightDecay", "Adam, L2Regularization", "SGD, L2Regularization"})
+    void theWeightsDecayAsTheOptimizerSaysHoweverItIsSpelt(String optimizer, String decay) {
+        TrainingOptions options = CommandLine.populateCommand(new TrainingOptions(), "--optimizer", optimizer);
+
+        assertThat(options.regularization().getClass().getSimpleName()).isEqualTo(decay);
     }
 
     @Test
