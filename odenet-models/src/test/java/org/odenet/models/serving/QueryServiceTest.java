@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +16,8 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -129,6 +132,16 @@ class QueryServiceTest {
 
             assertThat(answer.depth()).isZero();
             assertThat(answer.cut()).isFalse();
+        }
+    }
+
+    @Test
+    void aDeadlineMayBeBeyondAllTime() {
+        try (QueryService service = start(PATIENT)) {
+            Duration ages = Duration.ofSeconds(Long.MAX_VALUE);
+
+            assertThat(service.submit(images[3], Query.within(ages)).join().depth())
+                    .isEqualTo(1);
         }
     }
 
@@ -263,6 +276,19 @@ class QueryServiceTest {
         assertThatThrownBy(() -> PATIENT.withMaxBatch(0)).hasMessageContaining("share a solve is 0");
     }
 
+    /** It would fail the queries that share its solve. */
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void refusesAnImageThatIsNotFinite(float value) {
+        float[] poisoned = images[0].clone();
+        poisoned[7] = value;
+        try (QueryService service = start(PATIENT)) {
+            assertThatThrownBy(() -> service.submit(poisoned, Query.full()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the image's value 7 is " + value);
+        }
+    }
+
     @Test
     void refusesQueriesBeyondItsBoundAndAnswersThoseThatWait() {
         Gate gate = new Gate();
@@ -295,8 +321,9 @@ class QueryServiceTest {
 
     @Test
     void aFailedSolveTellsWhyAndTheNextIsServed() {
-        float[] poisoned = images[0].clone();
-        poisoned[7] = Float.NaN;
+        float[] poisoned = new float[images[0].length];
+        // So large that the network's sums are infinite.
+        Arrays.fill(poisoned, Float.MAX_VALUE);
         try (QueryService service = start(PATIENT)) {
             CompletableFuture<Answer> failed = service.submit(poisoned, Query.full());
 
