@@ -169,22 +169,25 @@ public final class QueryService implements AutoCloseable {
 
     private void work() {
         try (NetworkParts network = new NetworkParts(classifier, block)) {
-            new Worker(line, options, clock, firstStep, (batch, pace) -> serve(network, batch, pace)).run();
+            new Worker(line, options, clock, firstStep, (batch, pace) -> serve(network, batch, pace), this::failed)
+                    .run();
         }
     }
 
-    /** A solve that fails tells its queries why, and the next ones are served. */
     private void serve(NetworkParts network, List<Pending> batch, Pace pace) {
         OdeSolver solver = solver(batch.get(0).query().tolerance());
         BatchSolve solve = new BatchSolve(network, solver, batch, clock, pace, log::answered);
         try (INDArray images = images(batch)) {
             solve.run(images);
-        } catch (RuntimeException | Error e) {
-            LOG.warn("a solve of {} queries failed", batch.size(), e);
-            log.failed((int) batch.stream()
-                    .filter(pending -> pending.answer().completeExceptionally(e))
-                    .count());
         }
+    }
+
+    /** A solve that fails tells its queries why. */
+    private void failed(List<Pending> batch, Throwable why) {
+        LOG.warn("a solve of {} queries failed", batch.size(), why);
+        log.failed((int) batch.stream()
+                .filter(pending -> pending.answer().completeExceptionally(why))
+                .count());
     }
 
     private INDArray images(List<Pending> batch) {
