@@ -93,9 +93,13 @@ final class Worker implements Runnable {
             }
 
             @Override
-            public void tried(double step, double error) {
-                firstStep.learn(tolerance, step, error);
+            public void tried() {
                 size.learn(batch.size(), clock.getAsLong() - begun);
+            }
+
+            @Override
+            public void sized(double step, double error) {
+                firstStep.learn(tolerance, step, error);
             }
         };
     }

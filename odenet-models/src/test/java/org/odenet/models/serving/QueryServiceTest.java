@@ -157,7 +157,8 @@ class QueryServiceTest {
 
             List<Answer> answers = new ArrayList<>();
             OdeSolver solver = net.odeBlock().orElseThrow().solver();
-            new BatchSolve(network, solver, batch, System::nanoTime, new Unhurried(), answers::add).run(pair);
+            Unhurried pace = new Unhurried();
+            new BatchSolve(network, solver, batch, System::nanoTime, pace, answers::add).run(pair);
 
             assertThat(answers).hasSize(3).allSatisfy(answer -> assertThat(answer.companions())
                     .isEqualTo(3));
@@ -169,10 +170,31 @@ class QueryServiceTest {
             assertThat(withinBudget.evaluations()).isLessThanOrEqualTo(14);
             assertThat(withinBudget.depth()).isBetween(1e-6, 0.999);
             assertThat(batch.get(2).answer().join().depth()).isEqualTo(1);
+            assertThat(pace.tried).isEqualTo(1);
+            assertThat(pace.sized).isEqualTo(1);
+        }
+    }
+
+    /** Its size is that of the interval, and tells nothing; the time that it takes is what the batches' size rests on. */
+    @Test
+    void theTimeOfASingleStepIsLearntToo() {
+        try (NetworkParts network = new NetworkParts(net, net.odeBlock().orElseThrow());
+                INDArray image = tensor(images[0])) {
+            Unhurried pace = new Unhurried();
+            List<Pending> batch = List.of(pending(Query.full()));
+
+            new BatchSolve(network, Solvers.euler(), batch, System::nanoTime, pace, answer -> {}).run(image);
+
+            assertThat(batch.get(0).answer().join().evaluations()).isEqualTo(1);
+            assertThat(pace.tried).isEqualTo(1);
+            assertThat(pace.sized).isZero();
         }
     }
 
     private static final class Unhurried implements Pace {
+
+        private int tried;
+        private int sized;
 
         @Override
         public boolean begins() {
@@ -190,8 +212,13 @@ class QueryServiceTest {
         }
 
         @Override
-        public void tried(double size, double error) {
-            // Nothing is remembered.
+        public void tried() {
+            tried++;
+        }
+
+        @Override
+        public void sized(double step, double error) {
+            sized++;
         }
     }
 

@@ -117,6 +117,21 @@ class WorkerTest {
     }
 
     @Test
+    void batchesShrinkWhereAStepTakesLong() {
+        for (int i = 0; i < 4; i++) {
+            add(0);
+        }
+
+        serveAll(OPTIONS, (batch, pace) -> {
+            sizes.add(batch.size());
+            now += 40 * MILLI;
+            pace.tried();
+        });
+
+        assertThat(sizes).containsExactly(2, 1, 1);
+    }
+
+    @Test
     void onlyQueriesUnderLoadBeginWithTheStepThatWasRightLately() {
         firstStep.learn(0, 0.25, Math.pow(0.8, 5));
         add(0);
