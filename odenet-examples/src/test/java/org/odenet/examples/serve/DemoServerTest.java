@@ -389,6 +389,16 @@ class DemoServerTest {
     }
 
     @Test
+    void startsWhereFewerQueriesMayWaitThanShareASolve() throws IOException {
+        ImageCollection collection = ImageCollection.inMemory(test.classifier(), test.images(), done -> {});
+        ServiceOptions options = ServiceOptions.defaults().withMaxWaiting(2).withMaxBatch(8);
+
+        try (DemoServer server = DemoServer.start(test.classifier(), collection, options, "127.0.0.1", 0)) {
+            assertThat(server.port()).isPositive();
+        }
+    }
+
+    @Test
     void closingFreesThePort() throws IOException {
         ImageCollection collection = ImageCollection.inMemory(test.classifier(), test.images(), done -> {});
         DemoServer server = DemoServer.start(test.classifier(), collection, ServiceOptions.defaults(), "127.0.0.1", 0);
