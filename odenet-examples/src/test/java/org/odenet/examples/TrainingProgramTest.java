@@ -133,6 +133,19 @@ class TrainingProgramTest {
     }
 
     @Test
+    void runsOfTheSameSecondHaveFoldersOfTheirOwn() throws IOException {
+        Path wanted = folder.resolve("runs/mnist-res-ode-20260101-120000");
+
+        assertThat(TrainingProgram.newFolder(wanted)).isEqualTo(wanted).isEmptyDirectory();
+        assertThat(TrainingProgram.newFolder(wanted))
+                .isEqualTo(wanted.resolveSibling("mnist-res-ode-20260101-120000-2"))
+                .isEmptyDirectory();
+        assertThat(TrainingProgram.newFolder(wanted))
+                .isEqualTo(wanted.resolveSibling("mnist-res-ode-20260101-120000-3"))
+                .isEmptyDirectory();
+    }
+
+    @Test
     void goesOnWithAFinishedRunForMoreEpochs() throws IOException {
         mnist("--epochs", "1", "--schedule", "fixed", "--run", run());
 
