@@ -1,5 +1,6 @@
 package org.odenet.examples;
 
+import java.util.Locale;
 import org.odenet.examples.experiments.BudgetCommand;
 import org.odenet.examples.experiments.DepthCommand;
 import org.odenet.examples.experiments.ReportCommand;
@@ -52,6 +53,8 @@ public final class Launcher implements Runnable {
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
+        // Tables and messages are in English, and so are their numbers.
+        Locale.setDefault(Locale.ROOT);
         System.exit(commandLine().execute(arguments));
     }
 

@@ -189,12 +189,24 @@ final class TrainingOptions {
     }
 
     IUpdater updater() {
-        Map<String, IUpdater> choices = new TreeMap<>(Map.of(
-                "sgd", new Nesterovs(rate(SGD_RATE), MOMENTUM),
-                "adam", new Adam(rate(ADAM_RATE)),
-                "adamw", new Adam(rate(ADAM_RATE))));
-        return NameLookup.find("optimizer", optimizer, choices);
+        return switch (chosenOptimizer()) {
+            case SGD -> new Nesterovs(rate(SGD_RATE), MOMENTUM);
+            case ADAM, ADAMW -> new Adam(rate(ADAM_RATE));
+        };
     }
+
+    private Optimizer chosenOptimizer() {
+        return NameLookup.find("optimizer", optimizer, OPTIMIZERS);
+    }
+
+    private enum Optimizer {
+        SGD,
+        ADAM,
+        ADAMW
+    }
+
+    private static final Map<String, Optimizer> OPTIMIZERS =
+            new TreeMap<>(Map.of("sgd", Optimizer.SGD, "adam", Optimizer.ADAM, "adamw", Optimizer.ADAMW));
 
     private double rate(double standard) {
         if (learningRate != null && !(learningRate > 0)) {
@@ -210,7 +222,9 @@ final class TrainingOptions {
         if (weightDecay == 0) {
             return null;
         }
-        return optimizer.equals("adamw") ? new WeightDecay(weightDecay, true) : new L2Regularization(weightDecay);
+        return chosenOptimizer() == Optimizer.ADAMW
+                ? new WeightDecay(weightDecay, true)
+                : new L2Regularization(weightDecay);
     }
 
     LearningRateSchedule learningRateSchedule() {

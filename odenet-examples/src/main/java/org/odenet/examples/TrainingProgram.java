@@ -3,6 +3,7 @@ package org.odenet.examples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -10,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.odenet.models.ImageClassifier;
 import org.odenet.models.OdeNetConfig;
 import org.odenet.models.OdeNets;
@@ -53,7 +55,7 @@ final class TrainingProgram {
 
     int run() {
         OdeNetConfig config = options.configure(base);
-        Path folder = runFolder();
+        requireUsableFolder();
         TrainTest all = source.apply(options);
         TrainTest data = options.limit() == null ? all : all.take(options.limit());
         if (options.normalizes()) {
@@ -61,30 +63,43 @@ final class TrainingProgram {
         }
         try (ImageClassifier net = OdeNets.build(options.architecture(), config);
                 StopOnInterrupt interrupt = new StopOnInterrupt()) {
-            Trainer trainer = trainer(net, folder).stopWhen(interrupt::requested);
-            introduce(net, data, folder);
-            TrainingHistory history = train(trainer, data);
+            Trainer trainer = trainer(net).stopWhen(interrupt::requested);
+            introduce(net, data);
+            Path folder = runFolder();
+            trainer.runFolder(folder);
+            TrainingHistory history = options.resumes() ? goOn(trainer, data, folder) : begin(trainer, data, folder);
             conclude(history, folder);
             return history.interrupted() ? INTERRUPTED : 0;
         }
     }
 
-    private TrainingHistory train(Trainer trainer, TrainTest data) {
+    private TrainingHistory begin(Trainer trainer, TrainTest data, Path folder) {
+        record(folder);
+        return withBar(trainer, () -> trainer.fit(data));
+    }
+
+    /** A checkpoint that does not fit is refused, and must leave the record of its run as it is. */
+    private TrainingHistory goOn(Trainer trainer, TrainTest data, Path folder) {
+        TrainingHistory history = withBar(trainer, () -> trainer.resume(data));
+        record(folder);
+        return history;
+    }
+
+    private static TrainingHistory withBar(Trainer trainer, Supplier<TrainingHistory> training) {
         try (TrainingBar bar = new TrainingBar()) {
             trainer.listener(bar);
-            return options.resumes() ? trainer.resume(data) : trainer.fit(data);
+            return training.get();
         }
     }
 
     /** A run's results are never overwritten by another run. */
-    private Path runFolder() {
+    private void requireUsableFolder() {
         Path folder = options.run();
         if (folder == null) {
             if (options.resumes()) {
                 throw new ParameterException(command, "--resume needs the --run folder of the run to go on with");
             }
-            String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-            return Path.of("runs", dataSet + "-" + options.architecture().label() + "-" + time);
+            return;
         }
         boolean begun = Files.exists(folder.resolve(CHECKPOINT));
         if (begun && !options.resumes()) {
@@ -95,10 +110,41 @@ final class TrainingProgram {
             throw new ParameterException(
                     command, "there is no " + CHECKPOINT + " in the run folder " + folder + " to resume from");
         }
-        return folder;
     }
 
-    private Trainer trainer(ImageClassifier net, Path folder) {
+    private Path runFolder() {
+        boolean named = options.run() != null;
+        Path folder = named ? options.run() : usualFolder();
+        try {
+            if (!named) {
+                return newFolder(folder);
+            }
+            Files.createDirectories(folder);
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the run folder " + folder + " cannot be made: " + e, e);
+        }
+    }
+
+    private Path usualFolder() {
+        String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+        return Path.of("runs", dataSet + "-" + options.architecture().label() + "-" + time);
+    }
+
+    /** A folder that was not there: one of two runs that begin in the same second gets a number. */
+    static Path newFolder(Path wanted) throws IOException {
+        Files.createDirectories(wanted.getParent());
+        Path folder = wanted;
+        for (int number = 2; ; number++) {
+            try {
+                return Files.createDirectory(folder);
+            } catch (FileAlreadyExistsException e) {
+                folder = wanted.resolveSibling(wanted.getFileName() + "-" + number);
+            }
+        }
+    }
+
+    private Trainer trainer(ImageClassifier net) {
         return Trainer.of(net)
                 .optimizer(options.updater())
                 .regularization(options.regularization())
@@ -107,11 +153,10 @@ final class TrainingProgram {
                 .epochs(options.epochs())
                 .batchSize(options.batchSize())
                 .clipNorm(options.clipNorm())
-                .seed(options.seed())
-                .runFolder(folder);
+                .seed(options.seed());
     }
 
-    private void introduce(ImageClassifier net, TrainTest data, Path folder) {
+    private void introduce(ImageClassifier net, TrainTest data) {
         out.printf(
                 "%s with %,d parameters, %s, gradient %s%n",
                 net.architecture().label(),
@@ -122,11 +167,9 @@ final class TrainingProgram {
                 "%s: %,d images to train, %,d to test%n",
                 data.train().name(), data.train().size(), data.test().size());
         out.flush();
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the run folder " + folder + " cannot be made: " + e, e);
-        }
+    }
+
+    private void record(Path folder) {
         Json.write(folder.resolve("run.json"), Provenance.capture(options.seed(), optionValues()));
     }
 

@@ -2,7 +2,13 @@ package org.odenet.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +41,31 @@ class LauncherTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("odenet 0.").contains("ND4J 1.0.0-M2.1").contains("Java ");
+    }
+
+    /** Some languages have digits of their own, and many a comma for the point. */
+    @Test
+    void numbersAreTheSameInEveryLanguage(@TempDir Path folder) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Duser.language=fa",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.odenet.examples.Launcher"));
+        command.addAll(List.of("mnist", "--model", "ode-only", "--filters", "8", "--solver", "euler"));
+        command.addAll(List.of(
+                "--limit", "16", "--epochs", "1", "--run", folder.resolve("run").toString()));
+        Path log = folder.resolve("log");
+
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+
+        assertThat(process.waitFor()).isZero();
+        assertThat(Files.readString(log))
+                .contains("16 images to train")
+                .containsPattern("test accuracy [0-9]+\\.[0-9]{2} %");
     }
 
     @Test

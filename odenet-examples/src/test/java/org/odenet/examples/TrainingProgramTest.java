@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.odenet.models.ImageClassifier;
+import picocli.CommandLine;
 
 class TrainingProgramTest {
 
@@ -113,6 +114,14 @@ class TrainingProgramTest {
         assertThat(run.exitCode()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({"adamw, WeightDecay", "AdamW, WeightDecay", "Adam, L2Regularization", "SGD, L2Regularization"})
+    void theWeightsDecayAsTheOptimizerSaysHoweverItIsSpelt(String optimizer, String decay) {
+        TrainingOptions options = CommandLine.populateCommand(new TrainingOptions(), "--optimizer", optimizer);
+
+        assertThat(options.regularization().getClass().getSimpleName()).isEqualTo(decay);
+    }
+
     @Test
     void doesNotOverwriteARun() {
         mnist("--epochs", "1", "--run", run());
@@ -124,6 +133,19 @@ class TrainingProgramTest {
     }
 
     @Test
+    void runsOfTheSameSecondHaveFoldersOfTheirOwn() throws IOException {
+        Path wanted = folder.resolve("runs/mnist-res-ode-20260101-120000");
+
+        assertThat(TrainingProgram.newFolder(wanted)).isEqualTo(wanted).isEmptyDirectory();
+        assertThat(TrainingProgram.newFolder(wanted))
+                .isEqualTo(wanted.resolveSibling("mnist-res-ode-20260101-120000-2"))
+                .isEmptyDirectory();
+        assertThat(TrainingProgram.newFolder(wanted))
+                .isEqualTo(wanted.resolveSibling("mnist-res-ode-20260101-120000-3"))
+                .isEmptyDirectory();
+    }
+
+    @Test
     void goesOnWithAFinishedRunForMoreEpochs() throws IOException {
         mnist("--epochs", "1", "--schedule", "fixed", "--run", run());
 
@@ -131,6 +153,28 @@ class TrainingProgramTest {
 
         assertThat(more.exitCode()).isZero();
         assertThat(Files.readAllLines(Path.of(run(), "history.csv"))).hasSize(3);
+    }
+
+    /** The experiments read there which images the run was tested on. */
+    @Test
+    void aRefusedResumeLeavesTheRunAsItWas() throws IOException {
+        mnist("--epochs", "1", "--schedule", "fixed", "--run", run());
+        String before = Files.readString(Path.of(run(), "run.json"));
+
+        CommandLineRun refused = mnist("--epochs", "2", "--schedule", "cosine", "--resume", "--run", run());
+
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.err()).contains("schedule");
+        assertThat(Path.of(run(), "run.json")).hasContent(before);
+    }
+
+    @Test
+    void aResumedRunIsRecorded() throws IOException {
+        mnist("--epochs", "1", "--schedule", "fixed", "--run", run());
+
+        mnist("--epochs", "2", "--schedule", "fixed", "--resume", "--run", run());
+
+        assertThat(Files.readString(Path.of(run(), "run.json"))).contains("\"--epochs\" : \"2\"");
     }
 
     @Test

@@ -89,9 +89,19 @@ public final class ImageClassifier implements AutoCloseable {
      * Saves architecture and weights into a folder, as {@code model.json} and {@code weights.safetensors}.
      *
      * @param folder the folder, made where missing
+     * @throws IllegalArgumentException if a model file cannot tell the solver or the gradient method
      */
     public void save(Path folder) {
         ModelFolder.save(this, folder);
+    }
+
+    /**
+     * Checks that {@link #save} can describe the network, before work is spent on it.
+     *
+     * @throws IllegalArgumentException if a model file cannot tell the solver or the gradient method
+     */
+    public void requireSavable() {
+        ModelDescription.of(this);
     }
 
     /**

@@ -11,7 +11,10 @@ import org.odenet.solvers.Solvers;
 import org.odenet.solvers.SteppingSolver;
 import org.odenet.solvers.control.ControllerGains;
 import org.odenet.solvers.control.ErrorControl;
+import org.odenet.solvers.control.FixedSteps;
 import org.odenet.solvers.sample.PerSampleSolver;
+import org.odenet.solvers.step.Method;
+import org.odenet.solvers.step.RungeKutta;
 
 /**
  * A solver as it stands in a model file.
@@ -33,6 +36,7 @@ record SolverDescription(String method, Map<String, Double> settings) {
     private static final String PROPORTIONAL = "proportionalGain";
     private static final String INTEGRAL = "integralGain";
     private static final String DERIVATIVE = "derivativeGain";
+    private static final String IGNORING_STIFFNESS = "ignoringStiffness";
     private static final String PER_SAMPLE = "perSample";
     private static final Set<String> FIXED = Set.of(STEPS, STEP_SIZE);
     private static final Set<String> ADAPTIVE = Set.of(
@@ -46,6 +50,7 @@ record SolverDescription(String method, Map<String, Double> settings) {
             PROPORTIONAL,
             INTEGRAL,
             DERIVATIVE,
+            IGNORING_STIFFNESS,
             PER_SAMPLE);
 
     SolverDescription {
@@ -54,20 +59,45 @@ record SolverDescription(String method, Map<String, Double> settings) {
     }
 
     static SolverDescription of(OdeSolver solver) {
+        requireFound(solver);
         Map<String, Double> settings = new LinkedHashMap<>();
         if (solver instanceof AdaptiveSolver adaptive) {
             describe(adaptive.control(), settings);
         } else if (solver instanceof PerSampleSolver perSample) {
             describe(perSample.control(), settings);
             settings.put(PER_SAMPLE, 1.0);
-        } else if (solver instanceof FixedStepSolver fixed) {
-            put(settings, STEPS, fixed.control().count(), 0);
-            put(settings, STEP_SIZE, fixed.control().size(), 0);
         } else {
-            throw new IllegalArgumentException("the solver '" + solver.name()
-                    + "' cannot be written to a model file; save the network with one of " + Solvers.names());
+            FixedSteps control = ((FixedStepSolver) solver).control();
+            put(settings, STEPS, control.count(), 0);
+            put(settings, STEP_SIZE, control.size(), 0);
         }
         return new SolverDescription(solver.name(), settings);
+    }
+
+    /** A model file has the method's name alone: it must lead back to the same method. */
+    private static void requireFound(OdeSolver solver) {
+        Method method = method(solver);
+        if (method == null || !Solvers.knows(method.name())) {
+            throw new IllegalArgumentException("the solver '" + solver.name()
+                    + "' cannot be written to a model file; save the network with one of " + Solvers.names()
+                    + ", or make the method known by a MethodProvider");
+        }
+        if (!method.equals(Solvers.byName(method.name()).method())) {
+            throw new IllegalArgumentException("the solver '" + solver.name()
+                    + "' cannot be written to a model file: its method differs from the one of this name; save the"
+                    + " network with that of Solvers.byName(\"" + solver.name()
+                    + "\"), or make the method known under another name by a MethodProvider");
+        }
+    }
+
+    /** Null for a solver from outside of this library. */
+    private static Method method(OdeSolver solver) {
+        if (solver instanceof PerSampleSolver perSample) {
+            return new RungeKutta(perSample.tableau());
+        }
+        return solver instanceof AdaptiveSolver || solver instanceof FixedStepSolver
+                ? ((SteppingSolver) solver).method()
+                : null;
     }
 
     private static void describe(ErrorControl control, Map<String, Double> settings) {
@@ -82,6 +112,7 @@ record SolverDescription(String method, Map<String, Double> settings) {
         put(settings, INTEGRAL, control.gains().integral(), standard.integral());
         put(settings, DERIVATIVE, control.gains().derivative(), standard.derivative());
         put(settings, PAST_END, control.stepsPastEnd() ? 1 : 0, 0);
+        put(settings, IGNORING_STIFFNESS, control.stopsIfStiff() ? 0 : 1, 0);
     }
 
     private static void put(Map<String, Double> settings, String name, double value, double standard) {
@@ -129,6 +160,7 @@ record SolverDescription(String method, Map<String, Double> settings) {
             configured = configured.firstStep(settings.get(FIRST_STEP));
         }
         configured = settings.getOrDefault(PAST_END, 0.0) == 0 ? configured : configured.steppingPastEnd();
+        configured = settings.getOrDefault(IGNORING_STIFFNESS, 0.0) == 0 ? configured : configured.ignoringStiffness();
         return settings.getOrDefault(PER_SAMPLE, 0.0) == 0 ? configured : configured.perSample();
     }
 

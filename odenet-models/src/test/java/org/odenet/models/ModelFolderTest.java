@@ -31,7 +31,14 @@ import org.odenet.models.io.JsonFileException;
 import org.odenet.models.io.Safetensors;
 import org.odenet.models.io.WeightFileException;
 import org.odenet.solvers.AdaptiveSolver;
+import org.odenet.solvers.FixedStepSolver;
 import org.odenet.solvers.Solvers;
+import org.odenet.solvers.implicit.StageSolvers;
+import org.odenet.solvers.sample.PerSampleSolver;
+import org.odenet.solvers.step.RungeKutta;
+import org.odenet.solvers.tableau.ButcherTableau;
+import org.odenet.solvers.tableau.ButcherTableaus;
+import org.odenet.solvers.tableau.ImplicitTableaus;
 
 class ModelFolderTest {
 
@@ -45,6 +52,8 @@ class ModelFolderTest {
                 Solvers.midpoint().stepSize(0.3),
                 Solvers.dormandPrince54(),
                 Solvers.dormandPrince54().tolerances(1e-2, 1e-4).perSample(),
+                Solvers.dormandPrince54().ignoringStiffness(),
+                Solvers.dormandPrince54().ignoringStiffness().perSample(),
                 Solvers.dormandPrince54()
                         .tolerances(1e-4, 1e-5)
                         .stepLimits(1e-6, 0.5)
@@ -79,8 +88,39 @@ class ModelFolderTest {
                     assertThat(((AdaptiveSolver) loaded.config().solver()).control())
                             .isEqualTo(adaptive.control());
                 }
+                if (solver instanceof PerSampleSolver perSample) {
+                    assertThat(((PerSampleSolver) loaded.config().solver()).control())
+                            .isEqualTo(perSample.control());
+                }
             }
         }
+    }
+
+    /** A file that names a method which is another, or none, when it is read. */
+    @Test
+    void aMethodThatItsNameDoesNotLeadToCannotBeSaved() {
+        ButcherTableau changed = ButcherTableaus.DORMAND_PRINCE_54.withQuarticInterpolation(1, 0.5, 0, 0, 0, 0, 0, 0);
+        assertNotSaved(new AdaptiveSolver(changed), "'dopri5' cannot be written", "Solvers.byName(\"dopri5\")");
+        assertNotSaved(new AdaptiveSolver(changed).perSample(), "'dopri5' cannot be written", "differs");
+        RungeKutta stages = new RungeKutta(ImplicitTableaus.KVAERNO5).withStageSolver(StageSolvers.LBFGS);
+        assertNotSaved(new FixedStepSolver(stages), "'kvaerno5' cannot be written", "differs");
+        ButcherTableau own = ButcherTableau.builder("mine", 1)
+                .a(new double[] {})
+                .c(0)
+                .b(1)
+                .interpolation(1, new double[] {1})
+                .citation("Euler 1768")
+                .build();
+        assertNotSaved(new FixedStepSolver(own), "'mine' cannot be written", "MethodProvider");
+    }
+
+    private void assertNotSaved(OdeSolver solver, String what, String remedy) {
+        try (ImageClassifier net = OdeNets.odeOnly(TinyTask.config().withSolver(solver))) {
+            assertThatThrownBy(() -> net.save(folder))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll(what, remedy);
+        }
+        assertThat(folder).isEmptyDirectory();
     }
 
     static List<GradientMethod> gradients() {

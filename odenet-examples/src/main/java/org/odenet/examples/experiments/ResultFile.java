@@ -37,10 +37,6 @@ final class ResultFile {
         }
     }
 
-    Path file() {
-        return file;
-    }
-
     /** The numbers of a part, if it was done for the same subject. */
     Optional<List<Double>> find(Subject subject, String... part) {
         return Optional.ofNullable(rows.get(key(subject, part)));

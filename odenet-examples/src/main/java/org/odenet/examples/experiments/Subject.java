@@ -7,8 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.odenet.core.kernel.KernelProviders;
+import org.odenet.core.ode.OdeSolver;
 import org.odenet.models.ModelFingerprint;
 import org.odenet.models.data.ImageDataSet;
+import org.odenet.solvers.AdaptiveSolver;
+import org.odenet.solvers.sample.PerSampleSolver;
 
 /**
  * A trained network and the images that it is tried on.
@@ -36,11 +39,19 @@ record Subject(RunFolder run, ImageDataSet images, String fingerprint) {
     private static String fingerprint(RunFolder run, ImageDataSet images) {
         MessageDigest digest = sha256();
         String made = ModelFingerprint.of(run.classifier()) + " "
-                + run.classifier().config().solver() + " "
+                + describe(run.classifier().config().solver()) + " "
                 + KernelProviders.select().name();
         digest.update(made.getBytes(StandardCharsets.UTF_8));
         addImages(digest, images);
         return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
+    }
+
+    /** With all of its settings; as a text it tells its tolerances alone. */
+    private static String describe(OdeSolver solver) {
+        if (solver instanceof AdaptiveSolver adaptive) {
+            return solver + " " + adaptive.control();
+        }
+        return solver instanceof PerSampleSolver perSample ? solver + " " + perSample.control() : solver.toString();
     }
 
     private static void addImages(MessageDigest digest, ImageDataSet images) {

@@ -74,8 +74,9 @@ final class DemoServer implements AutoCloseable {
             for (int i = 0; i < WARM_UP; i++) {
                 service.submit(pixels, Query.full().withPath(PATH)).join();
             }
-            // Under load the batches are of any size.
-            for (int size = 2; size <= options.maxBatch(); size++) {
+            // Under load the batches are of any size, but never of more queries than may wait.
+            int largest = Math.min(options.maxBatch(), options.maxWaiting());
+            for (int size = 2; size <= largest; size++) {
                 IntStream.range(0, size)
                         .mapToObj(i -> service.submit(pixels, Query.full()))
                         .toList()

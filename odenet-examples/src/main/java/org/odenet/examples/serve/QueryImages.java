@@ -3,6 +3,7 @@ package org.odenet.examples.serve;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Locale;
@@ -25,8 +26,10 @@ final class QueryImages {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(
                     DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
                     DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
 
     private final ImageDataSet images;
@@ -99,15 +102,21 @@ final class QueryImages {
         return pixels;
     }
 
+    /** Null if there are none. */
     private static int[] parsed(byte[] body) {
         try {
-            return MAPPER.readValue(body, Pixels.class).pixels();
+            Pixels pixels = MAPPER.readValue(body, Pixels.class);
+            return pixels == null ? null : pixels.pixels();
         } catch (JsonProcessingException e) {
-            throw new HttpException(
-                    400, "the JSON is not {\"pixels\": [whole numbers from 0 to 255]}: " + e.getOriginalMessage());
+            throw unreadable(e.getOriginalMessage());
         } catch (IOException e) {
-            throw new IllegalStateException("an array in memory is always readable", e);
+            // The array is always readable, but may hold no text.
+            throw unreadable(e.getMessage());
         }
+    }
+
+    private static HttpException unreadable(String why) {
+        return new HttpException(400, "the JSON is not {\"pixels\": [whole numbers from 0 to 255]}: " + why);
     }
 
     private static byte[] inverted(byte[] pixels) {

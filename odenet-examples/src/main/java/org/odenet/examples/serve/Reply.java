@@ -2,7 +2,6 @@ package org.odenet.examples.serve;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What a request is answered with. */
@@ -21,9 +20,5 @@ record Reply(int status, String type, byte[] body) {
 
     static Reply error(int status, String message) {
         return json(status, Map.of("error", message));
-    }
-
-    static Reply text(String type, String body) {
-        return new Reply(200, type + "; charset=utf-8", body.getBytes(StandardCharsets.UTF_8));
     }
 }

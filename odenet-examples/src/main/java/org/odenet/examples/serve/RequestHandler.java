@@ -135,6 +135,10 @@ final class RequestHandler extends Handler.Abstract {
         if (cause instanceof HttpException refusal) {
             return Reply.error(refusal.status(), refusal.getMessage());
         }
+        // What the server itself finds wrong with a request, such as parameters that cannot be decoded.
+        if (cause instanceof org.eclipse.jetty.http.HttpException malformed) {
+            return Reply.error(malformed.getCode(), "the request is malformed: " + malformed.getReason());
+        }
         if (cause instanceof OverloadedException) {
             return Reply.error(503, cause.getMessage());
         }

@@ -75,6 +75,21 @@ class FeatureIndexTest {
     }
 
     @Test
+    void anIdThatIsTooLongIsRefusedBeforeAnythingIsAdded() {
+        String longest = "\u00e9".repeat(IndexWriter.MAX_TERM_LENGTH / 2);
+        try (FeatureIndex index = open()) {
+            index.add(longest, 1, new float[] {1, 0});
+
+            assertThatThrownBy(() -> index.addAll(List.of(
+                            new IndexEntry("a", 1, new float[] {1, 0}),
+                            new IndexEntry(longest + "e", 1, new float[] {1, 0}))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("has 32767 bytes", "up to 32766", "shorter name");
+            assertThat(index.size()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void tellsWhatItHolds() {
         assertThat(FeatureIndex.exists(folder)).isFalse();
         try (FeatureIndex index = open()) {

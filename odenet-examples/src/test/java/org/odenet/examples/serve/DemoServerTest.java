@@ -241,6 +241,11 @@ class DemoServerTest {
             value = {
                 "{\"pixels\": [1, 2]}|there are 2 pixels; the network takes 1x28x28 = 784",
                 "{\"pixels\": null}|there are 0 pixels",
+                "null|there are 0 pixels",
+                "{\"pixels\": [null]}|the JSON is not {\"pixels\"",
+                "{\"pixels\": [\"12\"]}|the JSON is not {\"pixels\"",
+                "{\"pixels\": [\"\"]}|the JSON is not {\"pixels\"",
+                "{\"pixels\": [true]}|the JSON is not {\"pixels\"",
                 "{\"pixels\": [1.5]}|the JSON is not {\"pixels\"",
                 "{\"image\": [1]}|the JSON is not {\"pixels\"",
                 "{}|the JSON is not {\"pixels\"",
@@ -251,6 +256,23 @@ class DemoServerTest {
         HttpResponse<byte[]> response = post("/api/query", "application/json", body.getBytes(StandardCharsets.UTF_8));
 
         assertThat(error(response, 400)).contains(message);
+    }
+
+    @Test
+    void whatIsNoTextIsNoJson() throws IOException, InterruptedException {
+        byte[] noCharacter = {0, 0, 0, '{', 127, 0, 0, 0};
+
+        assertThat(error(post("/api/query", "application/json", noCharacter), 400))
+                .contains("the JSON is not {\"pixels\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id=%", "id=%zz", "id=%C3%28"})
+    void aMalformedQueryIsTheClientsFault(String query) throws IOException {
+        String response = raw("POST /api/query?" + query
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
+        assertThat(response).startsWith("HTTP/1.1 400").contains("{\"error\":");
     }
 
     @Test
@@ -386,6 +408,16 @@ class DemoServerTest {
                 .hasMessageContaining("cannot listen on 127.0.0.1, port " + taken)
                 .hasMessageContaining("in use")
                 .hasMessageContaining("--port");
+    }
+
+    @Test
+    void startsWhereFewerQueriesMayWaitThanShareASolve() throws IOException {
+        ImageCollection collection = ImageCollection.inMemory(test.classifier(), test.images(), done -> {});
+        ServiceOptions options = ServiceOptions.defaults().withMaxWaiting(2).withMaxBatch(8);
+
+        try (DemoServer server = DemoServer.start(test.classifier(), collection, options, "127.0.0.1", 0)) {
+            assertThat(server.port()).isPositive();
+        }
     }
 
     @Test

@@ -18,7 +18,7 @@ public final class Cifar10Reader {
 
     static final String TEST_FILE = "test_batch.bin";
     static final List<String> TRAIN_FILES =
-            IntStream.rangeClosed(1, 5).mapToObj("data_batch_%d.bin"::formatted).toList();
+            IntStream.rangeClosed(1, 5).mapToObj(Cifar10Reader::trainFile).toList();
     static final List<String> CLASS_NAMES =
             List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
@@ -32,6 +32,11 @@ public final class Cifar10Reader {
 
     private final Path folder;
     private final int recordsPerFile;
+
+    /** By concatenation: a format would have the digits of the machine's language. */
+    static String trainFile(int number) {
+        return "data_batch_" + number + ".bin";
+    }
 
     /** Reads files of another length than the published ones. */
     Cifar10Reader(Path folder, int recordsPerFile) {

@@ -1,6 +1,7 @@
 package org.odenet.models.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -63,12 +64,24 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
         }
         List<Double> mean = new ArrayList<>();
         List<Double> deviation = new ArrayList<>();
-        for (long[] histogram : histograms(dataSet)) {
+        long[][] histograms = histograms(dataSet);
+        for (int channel = 0; channel < histograms.length; channel++) {
+            long[] histogram = histograms[channel];
+            requireVaried(histogram, channel, dataSet);
             double channelMean = moment(histogram, 0, 1);
             mean.add(channelMean);
             deviation.add(Math.sqrt(moment(histogram, channelMean, 2)));
         }
         return new Normalization(mean, deviation);
+    }
+
+    /** Rounding may give pixels that are all the same a tiny deviation, which would blow up any other pixel. */
+    private static void requireVaried(long[] histogram, int channel, ImageDataSet dataSet) {
+        if (Arrays.stream(histogram).filter(count -> count > 0).count() == 1) {
+            throw new IllegalArgumentException(
+                    "data set '%s': the pixels of channel %d are all the same, so their deviation is 0; take Normalization.unit()"
+                            .formatted(dataSet.name(), channel));
+        }
     }
 
     /** How often each pixel value occurs in each channel: sums over these are exact, whatever the size of the set. */

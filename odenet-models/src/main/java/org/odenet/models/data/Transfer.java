@@ -58,7 +58,8 @@ record Transfer(HttpClient client, Duration stall, URI mirror, RemoteFile file, 
     private HttpResponse<InputStream> request(long present) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(mirror).timeout(stall);
         if (present > 0) {
-            request.header("Range", "bytes=%d-".formatted(present));
+            // By concatenation: a format would have the digits of the machine's language.
+            request.header("Range", "bytes=" + present + "-");
         }
         try {
             return client.send(request.build(), BodyHandlers.ofInputStream());
@@ -94,7 +95,7 @@ record Transfer(HttpClient client, Duration stall, URI mirror, RemoteFile file, 
 
     private void checkRange(HttpResponse<?> response, long present) throws IOException {
         String range = response.headers().firstValue("Content-Range").orElse("none");
-        if (!range.startsWith("bytes %d-".formatted(present))) {
+        if (!range.startsWith("bytes " + present + "-")) {
             throw new Download.MirrorException(
                     "asked for the bytes from %d, but the range of the answer is '%s'".formatted(present, range));
         }

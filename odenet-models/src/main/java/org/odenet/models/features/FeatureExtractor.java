@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.kernel.ArrayPool;
 import org.odenet.core.nn.ForwardPass;
@@ -33,6 +34,11 @@ import org.odenet.solvers.sample.PerSampleSolver;
  * The weights must not change meanwhile.
  */
 public final class FeatureExtractor implements AutoCloseable {
+
+    /** What ends a solve that a rule stops. */
+    private static final Set<Outcome> RULE = Set.of(Outcome.CANCELLED);
+    /** What ends a solve that may take a number of evaluations or a time. */
+    private static final Set<Outcome> BUDGET = Set.of(Outcome.EVALUATION_BUDGET, Outcome.DEADLINE);
 
     private final Layer downsampling;
     private final OdeBlock block;
@@ -145,6 +151,7 @@ public final class FeatureExtractor implements AutoCloseable {
      * @return the features at the depth that was reached, to be closed by the caller
      * @throws IllegalArgumentException if the budget is not positive, or the images have another shape than the network
      *     takes
+     * @throws IllegalStateException if the solve of an image fails before its budget is spent
      */
     public Features withinEvaluations(INDArray images, long evaluations) {
         return asFarAs(images, SolveOptions.<INDArray>defaults().withMaxEvaluations(evaluations), System.nanoTime());
@@ -159,6 +166,7 @@ public final class FeatureExtractor implements AutoCloseable {
      * @return the features at the depths that were reached, to be closed by the caller
      * @throws IllegalArgumentException if the network's solver cannot take steps for each image, or the images have
      *     another shape than the network takes
+     * @throws IllegalStateException if the solve of an image fails
      */
     public Features until(INDArray images, StopRule rule) {
         long begin = System.nanoTime();
@@ -172,8 +180,9 @@ public final class FeatureExtractor implements AutoCloseable {
                         List.of(TimeSpan.of(0, 1)),
                         SolveOptions.defaults(),
                         listener)) {
-            requireNoneFailed(solution);
-            return end(new SampleTrajectory(solution), begin);
+            Trajectory trajectory = new SampleTrajectory(solution);
+            requireNoneFailed(trajectory, RULE);
+            return end(trajectory, begin);
         }
     }
 
@@ -189,14 +198,15 @@ public final class FeatureExtractor implements AutoCloseable {
                 + " solver, such as dopri5");
     }
 
-    /** The rule cancels; anything else is a failure. */
-    private static void requireNoneFailed(BatchSolution<INDArray> solution) {
-        for (int i = 0; i < solution.samples(); i++) {
-            Outcome outcome = solution.outcome(i);
-            if (outcome.isFailure() && outcome != Outcome.CANCELLED) {
-                throw new IllegalStateException("the solve of image " + i + " ended with " + outcome + " at t="
-                        + solution.finalTime(i) + "; the weights or the image may hold extreme values, or the"
-                        + " tolerance may be too tight");
+    /** A solve that its limits ended is as good as it got; one that failed has no features to give. */
+    private static void requireNoneFailed(Trajectory trajectory, Set<Outcome> limits) {
+        List<Outcome> outcomes = trajectory.outcomes();
+        for (int i = 0; i < outcomes.size(); i++) {
+            Outcome outcome = outcomes.get(i);
+            if (outcome.isFailure() && !limits.contains(outcome)) {
+                throw new IllegalStateException("the solve" + (outcomes.size() == 1 ? "" : " of image " + i)
+                        + " ended with " + outcome + " at t=" + trajectory.finalDepths()[i]
+                        + "; the weights or the images may hold extreme values, or the tolerance may be too tight");
             }
         }
     }
@@ -209,6 +219,7 @@ public final class FeatureExtractor implements AutoCloseable {
      * @param time the wall-clock time from now, positive
      * @return the features at the depth that was reached, to be closed by the caller
      * @throws IllegalArgumentException if the time is not positive, or the images have another shape than the network takes
+     * @throws IllegalStateException if the solve of an image fails before its time is over
      */
     public Features within(INDArray images, Duration time) {
         if (time.isNegative() || time.isZero()) {
@@ -221,6 +232,7 @@ public final class FeatureExtractor implements AutoCloseable {
     private Features asFarAs(INDArray images, SolveOptions<INDArray> limits, long begin) {
         try (ForwardPass start = downsampling.forward(images, context);
                 Trajectory trajectory = solve(start.output(), TimeSpan.of(0, 1), limits.returningFailure())) {
+            requireNoneFailed(trajectory, BUDGET);
             return end(trajectory, begin);
         }
     }

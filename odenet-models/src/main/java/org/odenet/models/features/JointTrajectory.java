@@ -4,9 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.ode.OdeSolution;
+import org.odenet.core.ode.Outcome;
 
 /** A solve in which all images took the same steps. */
 record JointTrajectory(OdeSolution<INDArray> solution) implements Trajectory {
+
+    @Override
+    public List<Outcome> outcomes() {
+        return List.of(solution.outcome());
+    }
 
     @Override
     public List<INDArray> states() {

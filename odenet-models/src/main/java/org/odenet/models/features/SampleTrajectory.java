@@ -3,10 +3,16 @@ package org.odenet.models.features;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.odenet.core.ode.Outcome;
 import org.odenet.solvers.sample.BatchSolution;
 
 /** A solve in which each image took steps of its own. */
 record SampleTrajectory(BatchSolution<INDArray> solution) implements Trajectory {
+
+    @Override
+    public List<Outcome> outcomes() {
+        return images().mapToObj(solution::outcome).toList();
+    }
 
     @Override
     public List<INDArray> states() {

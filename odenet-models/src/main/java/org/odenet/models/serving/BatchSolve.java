@@ -128,11 +128,15 @@ final class BatchSolve {
         }
 
         private void tell(Step<INDArray> step) {
-            // A step that the end of the interval cut short tells little.
-            if (!tried && step.end() < end) {
-                pace.tried(step.size(), step.error());
+            if (tried) {
+                return;
             }
             tried = true;
+            pace.tried();
+            // A step that the end of the interval cut short tells little of the size that would be right.
+            if (step.end() < end) {
+                pace.sized(step.size(), step.error());
+            }
         }
     }
 

@@ -12,6 +12,9 @@ interface Pace {
     /** The size of the first step; NaN for the solver to estimate it. */
     double firstStep();
 
-    /** Told the size and the error of the first step that was tried. */
-    void tried(double size, double error);
+    /** Told as soon as the first step was tried. */
+    void tried();
+
+    /** Told its size and error, unless the end of the interval cut it short. */
+    void sized(double step, double error);
 }

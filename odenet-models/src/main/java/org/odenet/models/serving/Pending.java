@@ -1,5 +1,6 @@
 package org.odenet.models.serving;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 record Pending(float[] image, Query query, long submitted, CompletableFuture<Answer> answer) {
 
     boolean isLate(long now) {
-        return query.time() != null && now - submitted >= query.time().toNanos();
+        // As durations: the longest of them have no number of nanoseconds.
+        return query.time() != null && Duration.ofNanos(now - submitted).compareTo(query.time()) >= 0;
     }
 }

@@ -98,11 +98,12 @@ public final class QueryService implements AutoCloseable {
     /**
      * Asks for the features and the class of an image.
      *
-     * @param image the normalised image, {@code [channels, height, width]}; not to be changed before the answer
+     * @param image the normalised image, {@code [channels, height, width]}, finite; not to be changed before the answer
      * @param query how far to go
      * @return the answer to come; what depends on it runs in the thread that solves, so let it be brief, or
      *     asynchronous. Cancelling it takes effect as long as the query waits
-     * @throws IllegalArgumentException if the image has another size, or the network's solver has no tolerance
+     * @throws IllegalArgumentException if the image has another size or a value that is not finite, or the network's
+     *     solver has no tolerance
      * @throws OverloadedException if too many queries wait already, or for too long
      * @throws IllegalStateException if the service is closed
      */
@@ -112,6 +113,7 @@ public final class QueryService implements AutoCloseable {
             throw new IllegalArgumentException("the image has " + image.length + " values; this service takes "
                     + imageShape[0] + "x" + imageShape[1] + "x" + imageShape[2] + " = " + expected);
         }
+        requireFinite(image);
         solver(query.tolerance());
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         try {
@@ -121,6 +123,16 @@ public final class QueryService implements AutoCloseable {
             throw e;
         }
         return answer;
+    }
+
+    /** A solve that is not finite fails for all queries that share it. */
+    private static void requireFinite(float[] image) {
+        for (int i = 0; i < image.length; i++) {
+            if (!Float.isFinite(image[i])) {
+                throw new IllegalArgumentException("the image's value " + i + " is " + image[i]
+                        + "; give finite values, normalised as the network was trained");
+            }
+        }
     }
 
     /**
@@ -157,22 +169,25 @@ public final class QueryService implements AutoCloseable {
 
     private void work() {
         try (NetworkParts network = new NetworkParts(classifier, block)) {
-            new Worker(line, options, clock, firstStep, (batch, pace) -> serve(network, batch, pace)).run();
+            new Worker(line, options, clock, firstStep, (batch, pace) -> serve(network, batch, pace), this::failed)
+                    .run();
         }
     }
 
-    /** A solve that fails tells its queries why, and the next ones are served. */
     private void serve(NetworkParts network, List<Pending> batch, Pace pace) {
         OdeSolver solver = solver(batch.get(0).query().tolerance());
         BatchSolve solve = new BatchSolve(network, solver, batch, clock, pace, log::answered);
         try (INDArray images = images(batch)) {
             solve.run(images);
-        } catch (RuntimeException | Error e) {
-            LOG.warn("a solve of {} queries failed", batch.size(), e);
-            log.failed((int) batch.stream()
-                    .filter(pending -> pending.answer().completeExceptionally(e))
-                    .count());
         }
+    }
+
+    /** A solve that fails tells its queries why. */
+    private void failed(List<Pending> batch, Throwable why) {
+        LOG.warn("a solve of {} queries failed", batch.size(), why);
+        log.failed((int) batch.stream()
+                .filter(pending -> pending.answer().completeExceptionally(why))
+                .count());
     }
 
     private INDArray images(List<Pending> batch) {

@@ -45,8 +45,8 @@ public record TimeSharing(Duration target, int together) {
         if (load.waiting() == 0) {
             return own;
         }
-        int rounds = (load.waiting() + together - 1) / together;
-        Duration ofOthers = target.dividedBy(rounds + 1L).minus(load.oldestWaiting());
+        long rounds = ((long) load.waiting() + together - 1) / together;
+        Duration ofOthers = target.dividedBy(rounds + 1).minus(load.oldestWaiting());
         return own.compareTo(ofOthers) < 0 ? own : ofOthers;
     }
 

@@ -18,14 +18,17 @@ final class Worker implements Runnable {
     private final LongSupplier clock;
     private final FirstStep firstStep;
     private final BiConsumer<List<Pending>, Pace> solve;
+    private final BiConsumer<List<Pending>, Throwable> failed;
     private int withoutStep;
 
+    /** A batch whose solve throws is told to {@code failed}, and the next ones are served. */
     Worker(
             WaitingLine line,
             ServiceOptions options,
             LongSupplier clock,
             FirstStep firstStep,
-            BiConsumer<List<Pending>, Pace> solve) {
+            BiConsumer<List<Pending>, Pace> solve,
+            BiConsumer<List<Pending>, Throwable> failed) {
         this.line = line;
         this.target = options.latency();
         this.workers = options.workers();
@@ -33,6 +36,7 @@ final class Worker implements Runnable {
         this.clock = clock;
         this.firstStep = firstStep;
         this.solve = solve;
+        this.failed = failed;
     }
 
     /** Serves until the line is closed and empty. */
@@ -44,7 +48,7 @@ final class Worker implements Runnable {
                 // Cancelled ones.
                 batch.removeIf(pending -> pending.answer().isDone());
                 if (!batch.isEmpty()) {
-                    solve.accept(batch, pace(batch));
+                    serve(batch);
                 }
                 batch = line.take(size.most());
             }
@@ -53,9 +57,17 @@ final class Worker implements Runnable {
         }
     }
 
+    private void serve(List<Pending> batch) {
+        try {
+            solve.accept(batch, pace(batch));
+        } catch (RuntimeException | Error e) {
+            failed.accept(batch, e);
+        }
+    }
+
     private Pace pace(List<Pending> batch) {
         long begun = clock.getAsLong();
-        TimeSharing sharing = new TimeSharing(target, Math.multiplyExact(size.most(), workers));
+        TimeSharing sharing = new TimeSharing(target, together());
         boolean late = !sharing.allows(load(batch), Duration.ZERO);
         boolean begins = line.size() == 0 || !late || withoutStep == MOST_WITHOUT_STEP;
         withoutStep = begins ? 0 : withoutStep + 1;
@@ -81,11 +93,19 @@ final class Worker implements Runnable {
             }
 
             @Override
-            public void tried(double step, double error) {
-                firstStep.learn(tolerance, step, error);
+            public void tried() {
                 size.learn(batch.size(), clock.getAsLong() - begun);
             }
+
+            @Override
+            public void sized(double step, double error) {
+                firstStep.learn(tolerance, step, error);
+            }
         };
+    }
+
+    private int together() {
+        return (int) Math.min((long) size.most() * workers, Integer.MAX_VALUE);
     }
 
     private Load load(List<Pending> batch) {

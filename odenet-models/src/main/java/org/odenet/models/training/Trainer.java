@@ -199,6 +199,8 @@ public final class Trainer {
      *
      * @param data the training and test images
      * @return the results of all epochs
+     * @throws IllegalArgumentException if the images do not fit the network, or a run folder was set and the network cannot
+     *     be saved there
      * @throws TrainingException if the loss is not finite or a solve fails
      */
     public TrainingHistory fit(TrainTest data) {

@@ -46,6 +46,9 @@ final class TrainingRun implements AutoCloseable {
 
     TrainingRun(TrainingSettings settings, ImageClassifier classifier, TrainTest data) {
         requireFits(classifier, data);
+        if (settings.runFolder() != null) {
+            classifier.requireSavable();
+        }
         this.settings = settings;
         this.classifier = classifier;
         this.data = data;

@@ -2,6 +2,7 @@ package org.odenet.models.verification;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -49,7 +50,8 @@ public record VerificationReport(String network, List<Check> checks, List<String
             table.append(format.formatted((Object[]) row).stripTrailing()).append(System.lineSeparator());
         }
         long passed = checks.stream().filter(Check::passed).count();
-        table.append("%d of %d checks passed%n".formatted(passed, checks.size()));
+        table.append(passed).append(" of ").append(checks.size()).append(" checks passed");
+        table.append(System.lineSeparator());
         checks.stream().map(Check::remark).filter(Objects::nonNull).distinct().forEach(remark -> table.append(remark)
                 .append(System.lineSeparator()));
         if (!skipped.isEmpty()) {
@@ -61,8 +63,8 @@ public record VerificationReport(String network, List<Check> checks, List<String
     private static String[] row(Check check) {
         return new String[] {
             check.quantity(),
-            "%.1e".formatted(check.error()),
-            Double.isInfinite(check.bound()) ? "-" : "%.0e".formatted(check.bound()),
+            String.format(Locale.ROOT, "%.1e", check.error()),
+            Double.isInfinite(check.bound()) ? "-" : String.format(Locale.ROOT, "%.0e", check.bound()),
             check.evaluations() == null ? "" : check.evaluations(),
             check.referenceEvaluations() == null ? "" : check.referenceEvaluations(),
             check.passed() ? "ok" : "FAILED"

@@ -40,8 +40,7 @@ final class LocalMirror implements AutoCloseable {
     }
 
     URI base() {
-        return URI.create(
-                "http://127.0.0.1:%d/files/".formatted(server.getAddress().getPort()));
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/files/");
     }
 
     LocalMirror with(String name, byte[] content) {
@@ -87,7 +86,7 @@ final class LocalMirror implements AutoCloseable {
     }
 
     static void sendFrom(HttpExchange exchange, byte[] content, int from) throws IOException {
-        String range = "bytes %d-%d/%d".formatted(from, content.length - 1, content.length);
+        String range = "bytes " + from + "-" + (content.length - 1) + "/" + content.length;
         exchange.getResponseHeaders().set("Content-Range", range);
         send(exchange, 206, Arrays.copyOfRange(content, from, content.length));
     }

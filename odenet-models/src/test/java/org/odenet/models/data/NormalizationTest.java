@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,20 @@ class NormalizationTest {
         assertThatThrownBy(() -> new Normalization(List.of(0.0, 0.0), List.of(1.0)))
                 .hasMessageContaining("there are 2 and 1");
         ImageDataSet constant = ImageDataSet.of("s", 1, 1, 2, new byte[2], new int[1], 1);
-        assertThatThrownBy(() -> Normalization.of(constant)).hasMessageContaining("deviation 0.0");
         assertThatThrownBy(() -> Normalization.of(constant.take(0))).hasMessageContainingAll("'s'", "empty");
+    }
+
+    /** The mean of many equal numbers may not be that number. */
+    @Test
+    void refusesAConstantChannelOfAnyGrey() {
+        for (int grey = 0; grey <= 255; grey++) {
+            byte[] pixels = new byte[6];
+            Arrays.fill(pixels, (byte) grey);
+            pixels[0]++;
+            ImageDataSet constant = ImageDataSet.of("s", 2, 1, 3, pixels, new int[1], 1);
+            assertThatThrownBy(() -> Normalization.of(constant))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("'s'", "channel 1", "all the same", "unit()");
+        }
     }
 }

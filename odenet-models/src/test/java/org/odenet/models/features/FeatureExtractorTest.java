@@ -146,6 +146,29 @@ class FeatureExtractorTest {
         }
     }
 
+    /** What it reached before it failed is not what the budget or the time allowed. */
+    @Test
+    void aSolveThatFailsGivesNoFeatures() {
+        AdaptiveSolver hopeless = SOLVER.tolerances(1e-6, 1e-6).maxSteps(1);
+        try (FeatureExtractor common = new FeatureExtractor(
+                        classifier.with(hopeless, classifier.config().gradient()));
+                FeatureExtractor each = new FeatureExtractor(classifier.with(
+                        hopeless.perSample(), classifier.config().gradient()))) {
+            assertThatThrownBy(() -> common.withinEvaluations(images, 1000))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("the solve ended with STEP_LIMIT at t=0.");
+            assertThatThrownBy(() -> common.within(images, Duration.ofDays(1)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("the solve ended with STEP_LIMIT at t=0.");
+            assertThatThrownBy(() -> each.withinEvaluations(images, 1000))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("the solve of image 0 ended with STEP_LIMIT at t=0.");
+            assertThatThrownBy(() -> each.within(images, Duration.ofDays(1)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("the solve of image 0 ended with STEP_LIMIT at t=0.");
+        }
+    }
+
     @Test
     void senselessRequestsAreRefused() {
         for (double bad : new double[] {-0.01, 1.01, Double.NaN}) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +16,8 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -132,6 +135,16 @@ class QueryServiceTest {
         }
     }
 
+    @Test
+    void aDeadlineMayBeBeyondAllTime() {
+        try (QueryService service = start(PATIENT)) {
+            Duration ages = Duration.ofSeconds(Long.MAX_VALUE);
+
+            assertThat(service.submit(images[3], Query.within(ages)).join().depth())
+                    .isEqualTo(1);
+        }
+    }
+
     /** Of a batch, each query keeps limits of its own. */
     @Test
     void queriesThatShareASolveEachGetWhatTheyAskedFor() {
@@ -144,7 +157,8 @@ class QueryServiceTest {
 
             List<Answer> answers = new ArrayList<>();
             OdeSolver solver = net.odeBlock().orElseThrow().solver();
-            new BatchSolve(network, solver, batch, System::nanoTime, new Unhurried(), answers::add).run(pair);
+            Unhurried pace = new Unhurried();
+            new BatchSolve(network, solver, batch, System::nanoTime, pace, answers::add).run(pair);
 
             assertThat(answers).hasSize(3).allSatisfy(answer -> assertThat(answer.companions())
                     .isEqualTo(3));
@@ -156,10 +170,31 @@ class QueryServiceTest {
             assertThat(withinBudget.evaluations()).isLessThanOrEqualTo(14);
             assertThat(withinBudget.depth()).isBetween(1e-6, 0.999);
             assertThat(batch.get(2).answer().join().depth()).isEqualTo(1);
+            assertThat(pace.tried).isEqualTo(1);
+            assertThat(pace.sized).isEqualTo(1);
+        }
+    }
+
+    /** Its size is that of the interval, and tells nothing; the time that it takes is what the batches' size rests on. */
+    @Test
+    void theTimeOfASingleStepIsLearntToo() {
+        try (NetworkParts network = new NetworkParts(net, net.odeBlock().orElseThrow());
+                INDArray image = tensor(images[0])) {
+            Unhurried pace = new Unhurried();
+            List<Pending> batch = List.of(pending(Query.full()));
+
+            new BatchSolve(network, Solvers.euler(), batch, System::nanoTime, pace, answer -> {}).run(image);
+
+            assertThat(batch.get(0).answer().join().evaluations()).isEqualTo(1);
+            assertThat(pace.tried).isEqualTo(1);
+            assertThat(pace.sized).isZero();
         }
     }
 
     private static final class Unhurried implements Pace {
+
+        private int tried;
+        private int sized;
 
         @Override
         public boolean begins() {
@@ -177,8 +212,13 @@ class QueryServiceTest {
         }
 
         @Override
-        public void tried(double size, double error) {
-            // Nothing is remembered.
+        public void tried() {
+            tried++;
+        }
+
+        @Override
+        public void sized(double step, double error) {
+            sized++;
         }
     }
 
@@ -263,6 +303,19 @@ class QueryServiceTest {
         assertThatThrownBy(() -> PATIENT.withMaxBatch(0)).hasMessageContaining("share a solve is 0");
     }
 
+    /** It would fail the queries that share its solve. */
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void refusesAnImageThatIsNotFinite(float value) {
+        float[] poisoned = images[0].clone();
+        poisoned[7] = value;
+        try (QueryService service = start(PATIENT)) {
+            assertThatThrownBy(() -> service.submit(poisoned, Query.full()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the image's value 7 is " + value);
+        }
+    }
+
     @Test
     void refusesQueriesBeyondItsBoundAndAnswersThoseThatWait() {
         Gate gate = new Gate();
@@ -295,8 +348,9 @@ class QueryServiceTest {
 
     @Test
     void aFailedSolveTellsWhyAndTheNextIsServed() {
-        float[] poisoned = images[0].clone();
-        poisoned[7] = Float.NaN;
+        float[] poisoned = new float[images[0].length];
+        // So large that the network's sums are infinite.
+        Arrays.fill(poisoned, Float.MAX_VALUE);
         try (QueryService service = start(PATIENT)) {
             CompletableFuture<Answer> failed = service.submit(poisoned, Query.full());
 

@@ -46,6 +46,13 @@ class TimeSharingTest {
     }
 
     @Test
+    void anyNumberMayBeServedAtOnce() {
+        TimeSharing sharing = new TimeSharing(Duration.ofMillis(60), Integer.MAX_VALUE);
+
+        assertThat(sharing.remaining(new Load(2, Duration.ZERO, Duration.ZERO))).isEqualTo(Duration.ofMillis(30));
+    }
+
+    @Test
     void refusesWhatHasNoSense() {
         assertThatThrownBy(() -> new TimeSharing(Duration.ZERO, 8)).hasMessageContaining("latency target is PT0S");
         assertThatThrownBy(() -> new TimeSharing(Duration.ofMillis(1), 0)).hasMessageContaining("give 1 or more");

@@ -23,7 +23,11 @@ import org.odenet.models.OdeNets;
 import org.odenet.models.TinyTask;
 import org.odenet.models.data.Augmentation;
 import org.odenet.models.data.TrainTest;
+import org.odenet.solvers.FixedStepSolver;
 import org.odenet.solvers.Solvers;
+import org.odenet.solvers.implicit.StageSolvers;
+import org.odenet.solvers.step.RungeKutta;
+import org.odenet.solvers.tableau.ImplicitTableaus;
 
 class TrainerTest {
 
@@ -108,6 +112,21 @@ class TrainerTest {
                 losses.add(step.loss());
             }
         };
+    }
+
+    @Test
+    void aNetworkThatCannotBeSavedIsToldBeforeTheFirstStep() {
+        RungeKutta unnamed = new RungeKutta(ImplicitTableaus.IMPLICIT_EULER).withStageSolver(StageSolvers.LBFGS);
+        List<Double> losses = new ArrayList<>();
+        try (ImageClassifier net = OdeNets.odeOnly(TinyTask.config().withSolver(new FixedStepSolver(unnamed)))) {
+            Trainer trainer = Trainer.of(net).runFolder(folder).listener(collect(losses));
+
+            assertThatThrownBy(() -> trainer.fit(DATA))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("cannot be written to a model file");
+        }
+        assertThat(losses).isEmpty();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -3,8 +3,12 @@ package org.odenet.models.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/** Alone, because it changes the language of the machine. */
+@Isolated
 class VerificationReportTest {
 
     @Test
@@ -28,6 +32,19 @@ class VerificationReportTest {
                         "f: another one",
                         "not compared: x, y");
         assertThat(report.passed()).isFalse();
+    }
+
+    @Test
+    void itsNumbersAreTheSameInEveryLanguage() {
+        VerificationReport report = new VerificationReport("net", List.of(Check.of("h0", 1e-9, 1e-6)), List.of());
+        String expected = report.table();
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa"));
+        try {
+            assertThat(report.table()).isEqualTo(expected).contains("1.0e-09");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
