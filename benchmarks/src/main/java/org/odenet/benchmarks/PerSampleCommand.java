@@ -128,20 +128,22 @@ final class PerSampleCommand implements Callable<Integer> {
 
     private double[] swing(String work, String way, Supplier<VanDerPol.Result> solve) {
         double[] times = new double[repeats];
-        warmUp(solve);
+        VanDerPol.Result result = warmUp(solve);
         for (int i = 0; i < repeats; i++) {
             times[i] = milliseconds(solve);
         }
-        VanDerPol.Result result = solve.get();
         add(new Row(work, way, result.sampleEvaluations(), Statistics.median(times)));
         return result.finalStates();
     }
 
-    private void warmUp(Supplier<?> work) {
+    /** Returns the work's result, which is always the same. */
+    private <T> T warmUp(Supplier<T> work) {
         long end = System.nanoTime() + Duration.ofSeconds(warmUp).toNanos();
+        T result;
         do {
-            work.get();
+            result = work.get();
         } while (System.nanoTime() < end);
+        return result;
     }
 
     private static double milliseconds(Supplier<?> work) {
@@ -158,16 +160,14 @@ final class PerSampleCommand implements Callable<Integer> {
         try (ImageClassifier net = network == null ? StoppingTimes.randomNetwork() : ImageClassifier.load(network);
                 StoppingTimes stopping = new StoppingTimes(net, images, times)) {
             int some = Math.min(compared, images);
-            warmUp(() -> stopping.oneAtATime(0, 1));
-            warmUp(stopping::perSample);
+            long[][] alone = warmUp(() -> stopping.oneAtATime(0, some));
+            long[][] together = warmUp(stopping::perSample);
             double[] aloneMillis = new double[repeats];
             double[] ownMillis = new double[repeats];
             for (int i = 0; i < repeats; i++) {
                 aloneMillis[i] = milliseconds(() -> stopping.oneAtATime(0, some));
                 ownMillis[i] = milliseconds(stopping::perSample);
             }
-            long[][] alone = stopping.oneAtATime(0, some);
-            long[][] together = stopping.perSample();
             long all = Arrays.stream(together)
                     .mapToLong(row -> row[row.length - 1])
                     .sum();

@@ -117,14 +117,7 @@ final class Observer<S> {
         if (time == step.end()) {
             return space.copyOf(step.finalState());
         }
-        S state = space.create();
-        try {
-            step.evaluate(time, state);
-            return state;
-        } catch (RuntimeException e) {
-            space.release(state);
-            throw e;
-        }
+        return space.filled(state -> step.evaluate(time, state));
     }
 
     OdeSolution<S> solution(

@@ -14,9 +14,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Tensors of recurring shapes, kept for reuse, so that a solve touches the system's allocator once per shape and not
- * once per evaluation. Where shapes are many, such as those of batches whose samples end one by one, those that were not wanted for
- * the longest time are freed: a pool keeps a few times as much as was ever lent at once. Any thread may take and give back, but one that works alone on a part of a batch has a pool of its
- * own, {@link #part}, whose tensors then stay in its processor's cache.
+ * once per evaluation. Where shapes are many, such as those of batches whose samples end one by one, those that were not
+ * wanted for the longest time are freed: a pool keeps a few times as much as was ever lent at once. Any thread may take and
+ * give back, but one that works alone on a part of a batch has a pool of its own, {@link #part}, whose tensors then stay in
+ * its processor's cache.
  */
 public final class ArrayPool implements AutoCloseable {
 

@@ -110,14 +110,7 @@ public final class OdeSolution<S> implements AutoCloseable {
      */
     public S at(double t) {
         Interpolant<S> step = stepAt(t);
-        S state = space.create();
-        try {
-            step.evaluate(t, state);
-            return state;
-        } catch (RuntimeException e) {
-            space.release(state);
-            throw e;
-        }
+        return space.filled(state -> step.evaluate(t, state));
     }
 
     private Interpolant<S> stepAt(double t) {

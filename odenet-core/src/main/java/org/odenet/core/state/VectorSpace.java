@@ -2,6 +2,7 @@ package org.odenet.core.state;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.odenet.core.kernel.ArrayPool;
 
@@ -98,6 +99,23 @@ public interface VectorSpace<S> extends AutoCloseable {
         S copy = create();
         copy(state, copy);
         return copy;
+    }
+
+    /**
+     * Makes a state and fills it.
+     *
+     * @param fill writes all of the state; where it throws, the state is given back
+     * @return a new state, to be given to {@link #release} when it is no longer needed
+     */
+    default S filled(Consumer<S> fill) {
+        S state = create();
+        try {
+            fill.accept(state);
+            return state;
+        } catch (RuntimeException e) {
+            release(state);
+            throw e;
+        }
     }
 
     /**

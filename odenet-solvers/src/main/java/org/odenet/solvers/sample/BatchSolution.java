@@ -208,14 +208,7 @@ public final class BatchSolution<S> implements AutoCloseable {
                     "the steps were not kept; solve with SolveOptions.defaults().withDenseOutput()");
         }
         Interpolant<S> step = interpolantAt(sample, t);
-        S state = spaceOfOne.create();
-        try {
-            step.evaluate(t, state);
-            return state;
-        } catch (RuntimeException e) {
-            spaceOfOne.release(state);
-            throw e;
-        }
+        return spaceOfOne.filled(state -> step.evaluate(t, state));
     }
 
     private Interpolant<S> interpolantAt(int sample, double t) {
